@@ -1,0 +1,66 @@
+"""Every check of the project, each in an environment of its own: `nox` runs all, `nox -s NAME` runs one."""
+
+import os
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.5"
+nox.options.default_venv_backend = "uv|virtualenv"
+# On a laptop a Python that is not installed is skipped; a CI run that leaves one out proves nothing about it.
+nox.options.error_on_missing_interpreters = bool(os.environ.get("CI"))
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+PYTHONS = nox.project.python_versions(PYPROJECT)
+
+
+def group(name: str) -> list[str]:
+    """Return the requirements of a dependency group of pyproject.toml."""
+    return list(nox.project.dependency_groups(PYPROJECT, name))
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests on every supported Python, and on the oldest of them measure coverage."""
+    session.install("-e", ".[all]", *group("test"))
+    coverage = ["--cov"] if session.python == PYTHONS[0] else []
+    session.run("pytest", *coverage, *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def lint(session: nox.Session) -> None:
+    """Check style, formatting and spelling."""
+    session.install(*group("lint"))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("codespell")
+
+
+@nox.session(python=PYTHONS[0])
+def types(session: nox.Session) -> None:
+    """Check the types of the package."""
+    session.install("-e", ".[all]", *group("types"))
+    session.run("mypy", "src")
+
+
+@nox.session(python=PYTHONS[0])
+def docs(session: nox.Session) -> None:
+    """Build the documentation, every warning an error, and run the examples in it."""
+    session.install("-e", ".[all]", *group("docs"))
+    for builder in ("html", "doctest"):
+        session.run(
+            *("sphinx-build", "-n", "-W", "--keep-going", "-b", builder),
+            *("-d", "docs/_build/doctrees", "docs", f"docs/_build/{builder}"),
+        )
+
+
+@nox.session(python=PYTHONS[0])
+def build(session: nox.Session) -> None:
+    """Build sdist and wheel into dist/, then import the package from the wheel."""
+    session.install("build>=1.3", *PYPROJECT["build-system"]["requires"])
+    shutil.rmtree("dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--no-isolation")
+    [wheel] = Path("dist").glob("*.whl")
+    session.install(str(wheel))
+    session.run("python", "-I", "-c", "import govdisclosure; print(govdisclosure.__version__)")

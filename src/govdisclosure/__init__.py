@@ -1,0 +1,102 @@
+"""政府信息公开工作年度报告: build, read, check and publish China's annual reports on government information disclosure.
+
+>>> import govdisclosure as gd
+>>> report = gd.AnnualReport(organ=gd.Organ("示例县柳溪镇人民政府"), year=2025)
+>>> gd.check(report).worst is None
+True
+"""
+
+from govdisclosure._spec import Edition
+from govdisclosure.addresses import DataCell, Node, address_of, cells, nodes, path_of
+from govdisclosure.document import Block, Cell, Document, Embedded, Grid, Heading, Paragraph, Place
+from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
+from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
+from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
+from govdisclosure.recognise import Reading
+from govdisclosure.report import (
+    Amount,
+    AnnualReport,
+    ByApplicant,
+    CaseOutcomes,
+    Count,
+    Decisions,
+    DocumentCounts,
+    Fees,
+    Litigation,
+    Narrative,
+    NotProcessed,
+    Organ,
+    OtherwiseClosed,
+    Outcomes,
+    Proactive,
+    Refused,
+    Remedies,
+    Requests,
+    Unavailable,
+    with_totals,
+)
+from govdisclosure.rules import RULES, Rule, check
+from govdisclosure.tables import Token
+
+__version__ = "0.1.0.dev0"
+
+__all__ = [
+    "MAX_BYTES",
+    "RULES",
+    "AddressError",
+    "Amount",
+    "AnnualReport",
+    "Block",
+    "ByApplicant",
+    "CaseOutcomes",
+    "Cell",
+    "CheckFailedError",
+    "Count",
+    "DataCell",
+    "Decisions",
+    "Document",
+    "DocumentCounts",
+    "Edition",
+    "Embedded",
+    "Fees",
+    "Finding",
+    "Findings",
+    "GovDisclosureError",
+    "Grid",
+    "Heading",
+    "Litigation",
+    "Narrative",
+    "Node",
+    "NotProcessed",
+    "Organ",
+    "OtherwiseClosed",
+    "Outcome",
+    "Outcomes",
+    "Paragraph",
+    "Place",
+    "Proactive",
+    "ReadError",
+    "Reading",
+    "Refused",
+    "Remedies",
+    "Requests",
+    "Result",
+    "Rule",
+    "Severity",
+    "Token",
+    "Unavailable",
+    "ValueRefusedError",
+    "WriteError",
+    "address_of",
+    "cells",
+    "check",
+    "dump",
+    "dumps",
+    "load",
+    "loads",
+    "nodes",
+    "path_of",
+    "read",
+    "read_bytes",
+    "with_totals",
+]

@@ -1,0 +1,190 @@
+"""Two names for every place on the form: the address a reader of the form uses, and the path an attribute has."""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache, cached_property, reduce
+from itertools import product
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from govdisclosure._spec import Spec, fields_of, plain, walk
+from govdisclosure.errors import AddressError
+from govdisclosure.report import TABLES, Amount, AnnualReport, Count, shapes
+
+__all__ = ["DataCell", "Node", "address_of", "cells", "nodes", "path_of"]
+
+_SEPARATOR = "·"
+
+
+@frozen
+class Node:
+    """A place on the form: a section, a table, a group of rows, a row, a column of one row (a cell).
+
+    >>> node = nodes()["requests.outcomes.unavailable.not_compiled"]
+    >>> node.address, node.label, node.law
+    ('表三·三（四）2', '2.没有现成信息需要另行制作', '第三十八条')
+    """
+
+    path: str
+    table: str
+    specs: tuple[Spec, ...]
+    owner: type
+    """The class that declares it."""
+    is_cell: bool
+
+    @cached_property
+    def address(self) -> str:
+        """The place in the words of the form, such as ``表三·三（四）2·自然人``."""
+        if len(self.specs) == 1:
+            return self.table or self.specs[0].printed
+        rows = [spec for spec in self.specs if spec.kind == "row"]
+        numbered = [spec.number for spec in rows if spec.number][-1:]
+        columns = [spec.short for spec in self.specs if spec.kind == "column"]
+        return _SEPARATOR.join([self.table, *(numbered or [spec.label for spec in rows]), *columns])
+
+    @property
+    def label(self) -> str:
+        """What the form prints there: the row, and for a cell the column."""
+        rows = [spec.printed for spec in self.specs if spec.kind == "row"][-1:]
+        columns = [spec.printed for spec in self.specs if spec.kind == "column"]
+        return _SEPARATOR.join([*rows, *columns]) or self.specs[0].printed
+
+    @property
+    def law(self) -> str:
+        """The article of the Regulations the row rests on (in 表四, which has no rows, the column); may be empty."""
+        rows = [spec for spec in self.specs if spec.kind == "row"]
+        return rows[-1].law if rows else next((spec.law for spec in reversed(self.specs) if spec.law), "")
+
+    @property
+    def field(self) -> str:
+        """The name of the field in its class."""
+        return self.path.rpartition(".")[2]
+
+    def names(self) -> Iterator[str]:
+        """Every way to write the address: with or without the table, by ordinal or by label, the last column alone."""
+        rows = [spec for spec in self.specs if spec.kind == "row"]
+        columns = [spec for spec in self.specs if spec.kind == "column"]
+        tables = {"", self.table} if rows or columns else {self.table, *(spec.printed for spec in self.specs)}
+        row_names = {rows[-1].number, rows[-1].label, rows[-1].printed, rows[-1].short} - {""} if rows else {""}
+        column_names = {_SEPARATOR.join(spec.short for spec in columns)}
+        if columns:
+            column_names |= {
+                _SEPARATOR.join(spec.printed for spec in columns),
+                *_tails([spec.short for spec in columns]),
+            }
+        for parts in product(tables, row_names, column_names):
+            yield _SEPARATOR.join(part for part in parts if part)
+
+
+def _tails(words: list[str]) -> set[str]:
+    return {_SEPARATOR.join(words[n:]) for n in range(len(words))}
+
+
+@frozen
+class DataCell:
+    """A number of a report and its place on the form."""
+
+    node: Node
+    value: Count | Amount
+
+    @property
+    def address(self) -> str:
+        """The place in the words of the form."""
+        return self.node.address
+
+    @property
+    def path(self) -> str:
+        """The attribute path from the report."""
+        return self.node.path
+
+    @property
+    def label(self) -> str:
+        """The row and column as printed."""
+        return self.node.label
+
+
+def cells(report: AnnualReport) -> Iterator[DataCell]:
+    """The numbers of *report* in the order of print: 200 on the 2021 form, fewer where a table is absent.
+
+    >>> from govdisclosure import Organ
+    >>> numbers = list(cells(AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025)))
+    >>> len(numbers), numbers[0].address, numbers[-1].path
+    (200, '表二·规章·本年制发件数', 'remedies.litigation.after_reconsideration.total')
+    """
+    return (DataCell(node, value) for node, value in _nodes_in(report) if node.is_cell)
+
+
+def _nodes_in(report: AnnualReport) -> Iterator[tuple[Node, Any]]:
+    for path, specs, value in walk(report):
+        owner = getattr(report, path.split(".", 1)[0])
+        table = getattr(type(owner), "TABLE", None)
+        is_cell = specs[-1].kind != "section" and not fields_of(type(value))
+        declaring = reduce(getattr, path.split(".")[:-1], report)
+        yield Node(path, table.name if table else "", specs, type(declaring), is_cell), value
+
+
+@cache
+def nodes() -> dict[str, Node]:
+    """Every place of the form by its attribute path, in the order of print."""
+    empty = AnnualReport(organ=None, year=None)
+    others = [
+        attrs.evolve(empty, **{name: shape})
+        for name, kinds in TABLES.items()
+        for kind in kinds
+        for shape in shapes(kind)
+    ]
+    return {node.path: node for report in (empty, *others) for node, _ in _nodes_in(report)}
+
+
+@cache
+def _paths() -> dict[str, set[str]]:
+    found = defaultdict(set)
+    for node in nodes().values():
+        for name in node.names():
+            found[plain(name)].add(node.path)
+    return found
+
+
+def address_of(path: str) -> str:
+    """The address on the form of the attribute *path*.
+
+    >>> address_of("requests.outcomes.unavailable.not_compiled.natural_persons")
+    '表三·三（四）2·自然人'
+
+    Raises:
+        AddressError: No part of the form has that path.
+    """
+    if path not in nodes():
+        raise AddressError(f"年报里没有属性路径 {path!r}{_nearest(path, list(nodes()))}")
+    return nodes()[path].address
+
+
+def path_of(address: str) -> str:
+    """The attribute path of *address*, in full or in any shorter form that is not ambiguous.
+
+    White space and the width of brackets do not matter, a row may be named by its ordinal or its label, and the name of
+    the table may be left out.
+
+    >>> path_of("表三·三（四）2·自然人")
+    'requests.outcomes.unavailable.not_compiled.natural_persons'
+    >>> path_of("三(四)2") == path_of("没有现成信息需要另行制作")
+    True
+
+    Raises:
+        AddressError: The form has no such place, or more than one.
+    """
+    found = sorted(_paths().get(plain(address), ()))
+    if not found:
+        raise AddressError(f"表中没有“{address}”{_nearest(plain(address), list(_paths()))}")
+    if len(found) > 1:
+        choices = [f"{nodes()[path].address}  ({path})" for path in found]
+        raise AddressError(f"“{address}”不止一处，请写得更完整：", choices)
+    return found[0]
+
+
+def _nearest(word: str, names: list[str]) -> str:
+    near = difflib.get_close_matches(word, names, n=3, cutoff=0.5)
+    return f"；相近的有：{'，'.join(near)}" if near else ""

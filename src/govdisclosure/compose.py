@@ -1,0 +1,67 @@
+"""Report → document: what is printed, in which order."""
+
+from decimal import Decimal
+
+import attrs
+from babel.dates import format_date
+
+from govdisclosure._spec import fields_of
+from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph
+from govdisclosure.layout import draw
+from govdisclosure.report import AnnualReport, Narrative
+
+__all__ = ["PUBLISHED", "compose", "printed"]
+
+PUBLISHED = "发布日期："
+"""What is printed before the day of publication."""
+
+
+def printed(value: int | Decimal | None) -> str:
+    """A number as a cell shows it: no separators, the decimals of an amount kept, nothing for a blank.
+
+    >>> printed(1204), printed(Decimal("11.80")), printed(None)
+    ('1204', '11.80', '')
+    """
+    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def compose(report: AnnualReport) -> Document:
+    """The document that *report* prints as.
+
+    >>> from govdisclosure.report import Organ
+    >>> document = compose(AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025))
+    >>> [block.text for block in document.blocks if isinstance(block, Heading)][1:3]
+    ['一、总体情况', '二、主动公开政府信息情况']
+    """
+    blocks: list[Block] = []
+    if report.title is not None:
+        blocks.append(Heading(report.title, level=1))
+    if report.published is not None:
+        blocks.append(Paragraph(PUBLISHED + format_date(report.published, "long", locale="zh_Hans_CN")))
+    blocks.extend(report.preamble)
+    for name, spec in fields_of(AnnualReport).items():
+        part = getattr(report, name)
+        if part is None:
+            continue
+        blocks.append(Heading(part.heading or spec.printed, level=2))
+        if isinstance(part, Narrative):
+            blocks.extend(part.blocks)
+        else:
+            blocks.extend([*part.lead, _table(part, name, spec.label), *part.remarks])
+    return Document(blocks=tuple(blocks))
+
+
+def _table(part: object, name: str, caption: str) -> Grid:
+    """The table of a section with its numbers written in."""
+    drawn = draw(part, name)
+    rows = tuple(tuple(_filled(cell, part) for cell in row) for row in drawn.rows)
+    return Grid(rows, caption=caption)
+
+
+def _filled(cell: Cell, part: object) -> Cell:
+    if not cell.path:
+        return cell
+    value = part
+    for name in cell.path.split(".")[1:]:
+        value = getattr(value, name)
+    return attrs.evolve(cell, text=printed(value))  # type: ignore[arg-type]

@@ -1,0 +1,157 @@
+"""The neutral form of a report: what stands on the page, before it is a web page, a Word file or text.
+
+A format turns bytes into a `Document` and back and knows nothing of the report; `govdisclosure.compose` and
+`govdisclosure.recognise` go between `Document` and `govdisclosure.AnnualReport`.
+"""
+
+from collections.abc import Iterator
+
+import attrs
+from attrs import field, frozen
+
+__all__ = ["Block", "Cell", "Document", "Embedded", "Grid", "Heading", "Paragraph", "Place"]
+
+
+@frozen(kw_only=True)
+class Place:
+    """Where something stood in the source, counted from 1; what the carrier does not have is ``None``.
+
+    >>> print(Place(table=2, row=4, cell=3))
+    第2个表格第4行第3格
+    >>> print(Place(line=17))
+    第17行
+    """
+
+    line: int | None = None
+    table: int | None = None
+    row: int | None = None
+    cell: int | None = None
+
+    def __str__(self) -> str:
+        """The place in words."""
+        where = f"第{self.line}行" if self.line is not None else ""
+        if self.table is not None:
+            where += f"第{self.table}个表格第{self.row}行第{self.cell}格"
+        return where or "位置不明"
+
+
+def _place() -> Place | None:
+    return field(default=None, eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
+
+
+@frozen
+class Heading:
+    """A heading. Level 1 is the title, 2 a section of the form, 3 and more the sub-headings of a narrative.
+
+    >>> Heading("（一）主动公开", level=3)
+    Heading(text='（一）主动公开', level=3)
+    """
+
+    text: str
+    level: int = 3
+    place: Place | None = _place()
+
+
+@frozen
+class Paragraph:
+    """A paragraph of prose."""
+
+    text: str
+    place: Place | None = _place()
+
+
+@frozen
+class Cell:
+    """A cell of a grid; *path* is the attribute path of the number it holds, empty for a label."""
+
+    text: str = ""
+    rowspan: int = 1
+    colspan: int = 1
+    header: bool = False
+    path: str = ""
+    place: Place | None = _place()
+
+
+@frozen
+class Grid:
+    """A table: rows of cells, each cell listed once, in the row and order where it begins."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    place: Place | None = _place()
+
+    def positions(self) -> Iterator[tuple[int, int, Cell]]:
+        """Each cell with the row and column of its top left corner, counted from 0, spans resolved as browsers do.
+
+        >>> grid = Grid(((Cell("a", rowspan=2), Cell("b")), (Cell("c"),)))
+        >>> [(row, column, cell.text) for row, column, cell in grid.positions()]
+        [(0, 0, 'a'), (0, 1, 'b'), (1, 1, 'c')]
+        """
+        taken: set[tuple[int, int]] = set()
+        for r, cells in enumerate(self.rows):
+            c = 0
+            for cell in cells:
+                while (r, c) in taken:
+                    c += 1
+                yield r, c, cell
+                taken.update((r + dr, c + dc) for dr in range(cell.rowspan) for dc in range(cell.colspan))
+                c += cell.colspan
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return max((c + cell.colspan for _, c, cell in self.positions()), default=0)
+
+
+Block = Heading | Paragraph | Grid
+
+
+@frozen
+class Embedded:
+    """The canonical JSON that a file of ours carries beside what is visible, and the SHA-256 it names for it."""
+
+    data: bytes
+    sha256: str
+
+
+@frozen(kw_only=True)
+class Document:
+    """A report as it stands on the page, from the title to the last line."""
+
+    blocks: tuple[Block, ...]
+    language: str = "zh-Hans-CN"
+    embedded: Embedded | None = None
+    notes: tuple[str, ...] = ()
+    """What the format had to leave out or mend while reading, in words."""
+
+    @property
+    def title(self) -> str:
+        """The text of the first heading of level 1, empty if there is none."""
+        return next((block.text for block in self.blocks if isinstance(block, Heading) and block.level == 1), "")
+
+    def visible(self) -> tuple[tuple[object, ...], ...]:
+        """What a person sees, in order, white space folded: the measure by which two documents say the same."""
+        return tuple(_visible(block) for block in self.blocks)
+
+
+def folded(text: str) -> str:
+    """*text* with every run of white space made one space, as a page shows it."""
+    return " ".join(text.split())
+
+
+def _visible(block: Block) -> tuple[object, ...]:
+    match block:
+        case Heading(text, level):
+            return ("heading", min(level, 6), folded(text))
+        case Paragraph(text):
+            return ("paragraph", folded(text))
+        case Grid(rows):
+            return ("grid", tuple(tuple(folded(cell.text) for cell in row) for row in rows))
+
+
+def without_places(block: Block) -> Block:
+    """*block* as it would be in a report written by hand: without the places it was read from."""
+    if isinstance(block, Grid):
+        rows = tuple(tuple(attrs.evolve(cell, place=None) for cell in row) for row in block.rows)
+        return attrs.evolve(block, rows=rows, place=None)
+    return attrs.evolve(block, place=None)

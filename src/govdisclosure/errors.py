@@ -1,0 +1,63 @@
+"""The exceptions of the library. Findings about a report are data (`govdisclosure.Finding`), never exceptions."""
+
+import errno
+from collections.abc import Iterable
+from typing import Final
+
+__all__ = ["AddressError", "GovDisclosureError", "ReadError", "ValueRefusedError", "WriteError", "in_words"]
+
+
+class GovDisclosureError(Exception):
+    """The root of every error this library raises on purpose.
+
+    The message names the place, the value, what is required and what to do about it. *problems* holds one such sentence
+    for each thing that is wrong, so that all of them can be mended at once.
+    """
+
+    def __init__(self, message: str, problems: Iterable[str] = ()) -> None:
+        """Join *message* and *problems* into one text, one problem a line."""
+        self.message = message
+        self.problems = tuple(problems)
+        super().__init__(message, self.problems)
+
+    def __str__(self) -> str:
+        """The message, then one line for each problem."""
+        return "\n".join([self.message, *(f"  - {problem}" for problem in self.problems)])
+
+
+class ReadError(GovDisclosureError):
+    """The input is not an annual report, or cannot be read safely."""
+
+
+class WriteError(GovDisclosureError):
+    """The report cannot be written to that place or in that format."""
+
+
+class AddressError(GovDisclosureError):
+    """No cell, row, table or section of the form, or more than one, bears that address or path."""
+
+
+class ValueRefusedError(GovDisclosureError, ValueError):
+    """A value that no cell or text of the form can hold."""
+
+
+_OS_ERRORS: Final = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "那里是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "那里已有同名的文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+
+
+def in_words(error: OSError) -> str:
+    """What went wrong with a file, in words.
+
+    >>> in_words(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    '没有这个文件或文件夹'
+    """
+    return _OS_ERRORS.get(error.errno or 0) or error.strerror or str(error)

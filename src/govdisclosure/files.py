@@ -1,0 +1,192 @@
+"""Reading and writing files: the format told by name or content, what a file carries held against what it shows."""
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import attrs
+
+from govdisclosure.addresses import cells
+from govdisclosure.compose import compose, printed
+from govdisclosure.document import Document, Embedded
+from govdisclosure.errors import ReadError, WriteError, in_words
+from govdisclosure.findings import Finding, Findings
+from govdisclosure.formats import Format, format_for_reading, format_for_writing
+from govdisclosure.formats import json as canonical
+from govdisclosure.recognise import Reading, recognise
+from govdisclosure.report import AnnualReport
+from govdisclosure.tables import Token, reading_finding
+
+__all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes"]
+
+MAX_BYTES: Final = 32 * 1024 * 1024
+"""The largest input that is read unless told otherwise; the largest report seen is a hundredth of it."""
+
+Source = str | os.PathLike[str] | BinaryIO
+
+
+def load(source: Source, format: str | None = None, *, max_bytes: int = MAX_BYTES) -> AnnualReport:  # noqa: A002
+    """The report in *source*, a path or an open binary file; `read` says how sure every number is.
+
+    Args:
+        source: A path, or a file open for reading bytes.
+        format: ``json``, ``html``, ``docx`` or ``text``; left out, the suffix tells, and failing that the content.
+        max_bytes: The largest input to accept.
+
+    Raises:
+        ReadError: It is no annual report, not whole, too large, or unsafe to read.
+    """
+    return read(source, format, max_bytes=max_bytes).report
+
+
+def loads(data: bytes | str, format: str | None = None, *, max_bytes: int = MAX_BYTES) -> AnnualReport:  # noqa: A002
+    """The report in *data*, as `load` reads it from a file.
+
+    >>> from govdisclosure.report import Organ
+    >>> report = AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025)
+    >>> loads(dumps(report, "html")) == report
+    True
+
+    Raises:
+        ReadError: As for `load`.
+    """
+    return read_bytes(data.encode() if isinstance(data, str) else data, format, max_bytes=max_bytes).report
+
+
+def read(source: Source, format: str | None = None, *, max_bytes: int = MAX_BYTES) -> Reading:  # noqa: A002
+    """The report in *source* with what there is to say about the reading.
+
+    Raises:
+        ReadError: As for `load`.
+    """
+    if isinstance(source, str | os.PathLike):
+        try:
+            with Path(source).open("rb") as file:
+                return read(file, format or Path(source).name, max_bytes=max_bytes)
+        except OSError as error:
+            raise ReadError(f"不能读“{os.fspath(source)}”：{in_words(error)}") from None
+    return read_bytes(source.read(max_bytes + 1), format, max_bytes=max_bytes)
+
+
+def read_bytes(data: bytes, format: str | None = None, *, max_bytes: int = MAX_BYTES) -> Reading:  # noqa: A002
+    """The report in *data* with what there is to say about the reading; *format* may also be a file name.
+
+    Raises:
+        ReadError: As for `load`.
+    """
+    if len(data) > max_bytes:
+        raise ReadError(f"内容超过 {max_bytes:,} 字节，不读；确属年报的，请用参数 max_bytes 放宽")
+    found = format_for_reading(format or "", data)
+    if found.name == "json":
+        return _from_json(data)
+    document: Document = found.module.read(data)
+    reading = attrs.evolve(recognise(document), format=found.name)
+    return _reconciled(reading, document, document.embedded) if document.embedded else reading
+
+
+def _from_json(data: bytes) -> Reading:
+    report = canonical.read(data)
+    tokens = tuple(Token("cell", printed(cell.value), path=cell.path) for cell in cells(report))
+    return Reading(report=report, findings=Findings(), tokens=tokens, format="json")
+
+
+def _reconciled(reading: Reading, document: Document, embedded: Embedded) -> Reading:
+    """Where the data a file carries and what it shows agree, the data is exact; where not, what is shown wins."""
+    try:
+        report = _carried(embedded)
+    except ReadError as error:
+        finding = reading_finding("GD915", f"文件里随附的数据不能用（{error.message}）；以所见文字为准")
+        return attrs.evolve(reading, findings=Findings([*reading.findings, finding]))
+    carried, shown = compose(report).visible(), document.visible()
+    if carried == shown:
+        return attrs.evolve(reading, report=report, findings=Findings())
+    same_prose = [block for block in carried if block[0] != "grid"] == [block for block in shown if block[0] != "grid"]
+    edits = _edits(reading.report, report, same_prose=same_prose)
+    return attrs.evolve(reading, findings=Findings([*reading.findings, *edits]))
+
+
+def _carried(embedded: Embedded) -> AnnualReport:
+    if hashlib.sha256(embedded.data).hexdigest() != embedded.sha256:
+        raise ReadError("校验和不符")
+    return canonical.read(embedded.data)
+
+
+def _edits(shown: AnnualReport, carried: AnnualReport, *, same_prose: bool) -> Iterator[Finding]:
+    """What was changed by hand since the file was written."""
+    before = {cell.path: cell.value for cell in cells(carried)}
+    for cell in cells(shown):
+        if before.get(cell.path, cell.value) != cell.value:
+            now, then = printed(cell.value) or "空白", printed(before[cell.path]) or "空白"
+            message = f"所见为 {now}，文件里随附的数据为 {then}；以所见为准"
+            yield reading_finding("GD914", message, path=cell.path, actual=cell.value, expected=before[cell.path])
+    if not same_prose:
+        yield reading_finding("GD914", "所见文字与文件里随附的数据不一致，写成之后有人改过；以所见为准")
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def dumps(report: AnnualReport, format: str) -> bytes:  # noqa: A002
+    """*report* in *format*: ``json``, ``html`` or ``docx``. The same report gives the same bytes on any day.
+
+    >>> from govdisclosure.report import Organ
+    >>> dumps(AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025), "json")[:1]
+    b'{'
+
+    Raises:
+        WriteError: There is no such format.
+    """
+    found = format_for_writing(format)
+    data = canonical.write(report)
+    return data if found.name == "json" else _written(report, found, data)
+
+
+def _written(report: AnnualReport, found: Format, data: bytes) -> bytes:
+    embedded = Embedded(data, hashlib.sha256(data).hexdigest())
+    written: bytes = found.module.write(attrs.evolve(compose(report), embedded=embedded))
+    return written
+
+
+def dump(report: AnnualReport, target: str | os.PathLike[str] | BinaryIO, format: str | None = None) -> None:  # noqa: A002
+    """Write *report* to *target*, a path or an open binary file, in *format* or the one its suffix names.
+
+    A file is written beside its place and then moved there: what stood there before stays whole until the new one is.
+
+    Raises:
+        WriteError: There is no such format, or the place cannot be written.
+    """
+    if not isinstance(target, str | os.PathLike):
+        target.write(dumps(report, format or ""))
+        return
+    data = dumps(report, format or os.fspath(target))
+    path = Path(target)
+    try:
+        _replace(path, data)
+    except OSError as error:
+        raise WriteError(f"不能写“{path}”：{in_words(error)}；原有文件没有改动") from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write *data* beside *path* and move it there in one step."""
+    path = path.resolve()
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise

@@ -1,0 +1,140 @@
+"""What a check or a reading has to say: findings, and for each rule how it came out."""
+
+import enum
+from collections.abc import Iterable, Iterator, Sequence
+from typing import overload
+
+from attrs import field, frozen
+
+from govdisclosure.document import Place
+from govdisclosure.errors import GovDisclosureError
+
+__all__ = ["CheckFailedError", "Finding", "Findings", "Outcome", "Result", "Severity"]
+
+
+class Severity(enum.IntEnum):
+    """How much a finding weighs; they compare by weight.
+
+    >>> Severity.ERROR > Severity.WARNING > Severity.NOTICE
+    True
+    """
+
+    NOTICE = 1
+    """Worth a look; nothing need be wrong."""
+    WARNING = 2
+    """Very likely wrong."""
+    ERROR = 3
+    """Breaks what is printed on the form, arithmetic or law."""
+
+    @property
+    def label(self) -> str:
+        """The word for it: 提示, 警告 or 错误."""
+        return {1: "提示", 2: "警告", 3: "错误"}[self]
+
+
+@frozen(kw_only=True)
+class Finding:
+    """One thing that is wrong, doubtful or worth knowing, at one place.
+
+    Attributes:
+        code: The rule, such as ``GD303``; a code is never used for another rule.
+        severity: How much it weighs.
+        address: Where on the form, such as ``表三·一·总计``; empty if it concerns the document.
+        path: The same place as an attribute path; empty if there is none.
+        message: A sentence that says what is the matter and what to do.
+        expected: The value it should have, if that is known.
+        actual: The value that is there, as printed where it could not be read.
+        source: What the rule rests on: the form, an article, the definition of a sum.
+        evidence: The findings that this one explains and stands for.
+        place: Where in the source it was read, if it was read.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    address: str = ""
+    path: str = ""
+    expected: object = None
+    actual: object = None
+    source: str = ""
+    evidence: "tuple[Finding, ...]" = ()
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        """The finding in one line."""
+        return " ".join(filter(None, [self.code, self.severity.label, self.address, self.message]))
+
+
+class Outcome(enum.Enum):
+    """How a rule came out."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not applicable"
+    NOT_EVALUATED = "not evaluated"
+
+
+@frozen(kw_only=True)
+class Result:
+    """How one rule came out on one report, and why where it did not pass."""
+
+    code: str
+    outcome: Outcome
+    reason: str = ""
+
+
+class CheckFailedError(GovDisclosureError):
+    """Raised by `Findings.raise_for_errors`; *findings* holds what was found."""
+
+    def __init__(self, message: str, problems: Iterable[str] = (), findings: "Findings | None" = None) -> None:
+        """Keep *findings* beside the text."""
+        super().__init__(message, problems)
+        self.findings = findings
+
+
+def _gravest_first(items: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(items, key=lambda item: -item.severity))
+
+
+@frozen
+class Findings(Sequence[Finding]):
+    """What was found, the gravest first; as a sequence it yields the findings.
+
+    >>> Findings([Finding(code="GD901", severity=Severity.NOTICE, message="网页附加文字未收入年报")]).worst.label
+    '提示'
+    """
+
+    items: tuple[Finding, ...] = field(default=(), converter=_gravest_first)
+    results: tuple[Result, ...] = field(default=(), kw_only=True)
+    """Every rule as passed, failed, not applicable or not evaluated."""
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Finding]: ...
+    def __getitem__(self, index: int | slice) -> Finding | Sequence[Finding]:
+        """The finding or findings at *index*."""
+        return self.items[index]
+
+    def __len__(self) -> int:
+        """The number of findings."""
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[Finding]:
+        """The findings, the gravest first."""
+        return iter(self.items)
+
+    @property
+    def worst(self) -> Severity | None:
+        """The weight of the gravest finding; ``None`` if there are none."""
+        return max((item.severity for item in self.items), default=None)
+
+    def raise_for_errors(self) -> None:
+        """Raise if any finding is an error.
+
+        Raises:
+            CheckFailedError: With every error, one a line.
+        """
+        errors = [str(item) for item in self.items if item.severity is Severity.ERROR]
+        if errors:
+            raise CheckFailedError(f"年报有 {len(errors)} 处错误：", errors, self)

@@ -1,0 +1,94 @@
+"""The formats: one module each, with the same verbs ``looks_like``, ``read`` and, where it can, ``write``."""
+
+from importlib import import_module
+from pathlib import PurePath
+from typing import Any, Final
+
+from attrs import frozen
+
+from govdisclosure.errors import ReadError, WriteError
+
+__all__ = ["FORMATS", "Format", "format_for_reading", "format_for_writing"]
+
+
+@frozen
+class Format:
+    """A format by name; its module is imported when it is first used."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    title: str
+
+    @property
+    def module(self) -> Any:
+        """The module with the verbs."""
+        return import_module(f"{__name__}.{self.name}")
+
+
+FORMATS: Final = (
+    Format("json", (".json",), "JSON"),
+    Format("docx", (".docx",), "Word 文档"),
+    Format("html", (".html", ".htm", ".xhtml", ".shtml"), "网页"),
+    Format("text", (".txt", ".text"), "文本"),
+)
+"""Every format, the ones that are easiest to tell by their content first."""
+
+_OTHERS: Final = {
+    b"\x89PNG": "PNG 图片",
+    b"\xff\xd8\xff": "JPEG 图片",
+    b"GIF8": "GIF 图片",
+    b"%PDF": "PDF 文档",
+    b"\xd0\xcf\x11\xe0": "旧版 Office 文档（.doc 或 .xls）",
+    b"Rar!": "RAR 压缩包",
+    b"7z\xbc\xaf": "7z 压缩包",
+    b"PK\x03\x04": "ZIP 压缩包或其他 Office 文档",
+}
+
+
+def format_for_reading(name: str, data: bytes) -> Format:
+    """The format of *data*: by the suffix of *name* or its name, and failing that by what it begins with.
+
+    >>> format_for_reading("report.html", b"<p>").name, format_for_reading("-", b'{"year": 2025}').name
+    ('html', 'json')
+
+    Raises:
+        ReadError: *data* is empty, or plainly in a format that is not read here.
+    """
+    if not data.strip():
+        raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容是空的")
+    named = _by_name(name)
+    if named and (named.name == "json" or named.module.looks_like(data)):
+        return named
+    other = next((title for start, title in _OTHERS.items() if data.startswith(start)), None)
+    found = next((each for each in FORMATS if each.module.looks_like(data)), None)
+    if other and (found is None or found.name == "text"):
+        raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容是{other}")
+    if found is None:
+        raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容不是其中任何一种")
+    return found
+
+
+def format_for_writing(name: str) -> Format:
+    """The format to write, by its name or the suffix of *name*.
+
+    >>> format_for_writing("2025/report.docx").name
+    'docx'
+
+    Raises:
+        WriteError: There is no such format, or it is only read.
+    """
+    found = _by_name(name)
+    writable = [each for each in FORMATS if hasattr(each.module, "write")]
+    if found not in writable:
+        known = "、".join(suffix for each in writable for suffix in each.suffixes[:1])
+        raise WriteError(f"不能写成“{name}”：文件名应以 {known} 结尾")
+    return found
+
+
+def _by_name(name: str) -> Format | None:
+    suffix = PurePath(name).suffix.lower() or f".{name.lower()}"
+    return next((each for each in FORMATS if suffix in each.suffixes or name == each.name), None)
+
+
+def _titles() -> str:
+    return "、".join(each.title for each in FORMATS)

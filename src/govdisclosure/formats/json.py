@@ -1,0 +1,281 @@
+"""JSON: the canonical form of a report, exact to the last blank.
+
+Keys are the attribute names, nested as the classes are, in the order of the form; a blank is ``null``, an amount a
+string. Nothing is coerced: ``true``, ``1.0`` and ``"3"`` are no counts, unknown keys are refused, and a number that is
+left out is an error, since it might have been a blank or a zero. Totals alone may be left out; they are then the sums
+of their parts.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+
+import attrs
+import cattrs
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from govdisclosure._spec import Edition, fields_of
+from govdisclosure.addresses import nodes
+from govdisclosure.document import Block, Cell, Grid, Heading, Paragraph
+from govdisclosure.errors import ReadError
+from govdisclosure.report import AnnualReport, Count, parts_of, refuse_count, refuse_text, refuse_year
+
+__all__ = ["SCHEMA", "looks_like", "read", "write"]
+
+SCHEMA: Final = "urn:govdisclosure:annual-report:"
+"""What ``$schema`` begins with; the edition follows."""
+
+
+class _Literal(str):
+    """A number with a point or an exponent, kept as it is written so that an error can show it."""
+
+    __slots__ = ()
+
+    __repr__ = str.__str__
+
+
+_MISSING: Final = _Literal("（缺）")
+
+
+def looks_like(data: bytes) -> bool:
+    """Whether *data* begins like a JSON object."""
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
+def write(report: AnnualReport) -> bytes:
+    r"""The canonical JSON of *report*, UTF-8, one key a line.
+
+    >>> from govdisclosure.report import Organ
+    >>> text = write(AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025)).decode()
+    >>> print(*text.splitlines()[:4], sep="\n")
+    {
+      "$schema": "urn:govdisclosure:annual-report:2021",
+      "organ": {
+        "name": "示例县柳溪镇人民政府",
+    """
+    tree = {"$schema": SCHEMA + report.edition, **_converter().unstructure(report)}
+    return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read(data: bytes) -> AnnualReport:
+    """The report in *data*.
+
+    Raises:
+        ReadError: With every problem of the input, each with its path and its address on the form.
+    """
+    tree = _parsed(data)
+    if not isinstance(tree, dict):
+        raise ReadError(f"应为一个 JSON 对象；现为 {_shown(tree)}")
+    named = tree.pop("$schema", _MISSING)
+    try:
+        report = _converter().structure(tree, AnnualReport)
+    except cattrs.BaseValidationError as error:
+        problems = cattrs.transform_error(error, path="", format_exception=_problem)
+        raise ReadError("JSON 与年报格式不符：", [*_schema_problems(named, tree), *map(_located, problems)]) from None
+    if problems := _schema_problems(named, tree):
+        raise ReadError("JSON 与年报格式不符：", problems)
+    return report
+
+
+def _schema_problems(named: object, tree: Mapping[str, Any]) -> list[str]:
+    expected = f"{SCHEMA}{tree.get('edition')}"
+    return [] if named == expected else [f"$schema：应为 {expected!r}；现为 {_shown(named)}"]
+
+
+# --- bytes to a tree --------------------------------------------------------------------------------------------------
+
+
+def _parsed(data: bytes) -> object:
+    try:
+        return json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_float=_Literal, parse_constant=_Literal
+        )
+    except UnicodeDecodeError as error:
+        raise ReadError(f"JSON 应为 UTF-8 编码；第 {error.start + 1} 个字节不是") from None
+    except json.JSONDecodeError as error:
+        raise ReadError(f"JSON 不完整或写法有误：第 {error.lineno} 行第 {error.colno} 列，{error.msg}") from None
+    except RecursionError:
+        raise ReadError("JSON 嵌套过深；年报不超过十层") from None
+    except ValueError as error:
+        raise ReadError(f"JSON 不能读：{error}") from None
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object, unless a key stands in it twice and one of the values would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        raise ValueError(f"键重复：{'，'.join(twice)}；每个键只能写一次")
+    return found
+
+
+# --- a tree to a report and back --------------------------------------------------------------------------------------
+
+
+@cache
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
+    converter.register_unstructure_hook(Decimal, lambda value: format(value, "f"))
+    converter.register_unstructure_hook(date, date.isoformat)
+    hooks: dict[type, Callable[[Any, Any], Any]] = {
+        int: _strict(_refuse_whole),
+        bool: _strict(_refuse_flag),
+        str: _strict(refuse_text),
+        Decimal: _strict(_refuse_amount, Decimal),
+        date: _strict(_refuse_date, date.fromisoformat),
+        Edition: _strict(_refuse_edition, Edition),
+    }
+    for kind, hook in hooks.items():
+        converter.register_structure_hook(kind, hook)
+    count, year = get_args(Count)[0], get_args(get_type_hints(AnnualReport, include_extras=True)["year"])[0]
+    converter.register_structure_hook_func(lambda kind: kind == count, _strict(refuse_count))
+    converter.register_structure_hook_func(lambda kind: kind == year, _strict(refuse_year))
+    converter.register_structure_hook_func(_is_choice, lambda value, kind: _chosen(converter, value, kind))
+    converter.register_structure_hook_factory(_is_part, lambda kind: _part(converter, kind))
+    for kind, tag in _TAGS.items():
+        _register_block(converter, kind, tag)
+    return converter
+
+
+def _strict(
+    refuse: Callable[[Any], str | None], make: Callable[[Any], Any] = lambda value: value
+) -> Callable[[Any, Any], Any]:
+    """A hook that takes what *refuse* does not object to, as it is or through *make*."""
+
+    def hook(value: Any, _: Any) -> Any:
+        problem = "缺此项；空白写 null" if value is _MISSING else refuse(value)
+        if problem:
+            raise ValueError(problem)
+        return make(value)
+
+    return hook
+
+
+def _refuse_whole(value: object) -> str | None:
+    return None if type(value) is int and value > 0 else f"应为大于 0 的整数；现为 {_shown(value)}"
+
+
+def _refuse_flag(value: object) -> str | None:
+    return None if type(value) is bool else f"应为 true 或 false；现为 {_shown(value)}"
+
+
+def _refuse_amount(value: object) -> str | None:
+    if type(value) is str and re.fullmatch(r"\d{1,18}(\.\d{1,12})?", value, re.ASCII):
+        return None
+    return f'应为写成文字的十进制数，如 "11.8"，空白写 null；现为 {_shown(value)}'
+
+
+def _refuse_date(value: object) -> str | None:
+    try:
+        return None if type(value) is str and date.fromisoformat(value).isoformat() == value else _no_date(value)
+    except ValueError:
+        return _no_date(value)
+
+
+def _no_date(value: object) -> str:
+    return f'应为日期，如 "2026-01-20"；现为 {_shown(value)}'
+
+
+def _refuse_edition(value: object) -> str | None:
+    names = [edition.value for edition in Edition]
+    return None if type(value) is str and value in names else f"应为 {' 或 '.join(names)}；现为 {_shown(value)}"
+
+
+_IDENTITY: Final[Mapping[type, tuple[str, ...]]] = {AnnualReport: ("organ", "year", "edition")}
+"""What must be said of a report beside the lines of the form."""
+
+
+def _is_part(kind: Any) -> bool:
+    return bool(attrs.has(kind) and fields_of(kind))
+
+
+def _part(converter: cattrs.Converter, kind: type) -> Callable[[Any, Any], Any]:
+    """A hook for a part of the form: every line must be there, totals excepted."""
+    structure: Callable[[Any, Any], Any] = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
+    needed = dict.fromkeys((*_IDENTITY.get(kind, ()), *parts_of(kind)), _MISSING)
+
+    def whole(value: Any, _: Any) -> Any:
+        if type(value) is not dict:
+            raise ValueError(_no_object(value))
+        return structure(needed | value, kind)
+
+    return whole
+
+
+def _no_object(value: object) -> str:
+    return "缺此部分；没有的写 null" if value is _MISSING else f"应为一个对象；现为 {_shown(value)}"
+
+
+def _is_choice(kind: Any) -> bool:
+    return get_origin(kind) in {Union, UnionType} and all(
+        attrs.has(each) for each in get_args(kind) if each is not type(None)
+    )
+
+
+def _chosen(converter: cattrs.Converter, value: Any, kind: Any) -> Any:
+    """The one of several classes that *value* has the most keys of; a block of a narrative says which it is."""
+    kinds = [each for each in get_args(kind) if each is not type(None)]
+    if value is None and len(kinds) < len(get_args(kind)):
+        return None
+    if type(value) is not dict:
+        raise ValueError(_no_object(value))
+    if kind == Block:
+        tags = {tag: each for each, tag in _TAGS.items() if each in kinds}
+        if value.get("type") not in tags:
+            raise ValueError(f"type 应为 {'、'.join(tags)} 之一；现为 {_shown(value.get('type'))}")
+        return converter.structure({key: each for key, each in value.items() if key != "type"}, tags[value["type"]])
+    best = max(kinds, key=lambda each: len(attrs.fields_dict(each).keys() & value.keys()))
+    return converter.structure(value, best)
+
+
+_TAGS: Final[Mapping[type, str]] = {Cell: "", Heading: "heading", Paragraph: "paragraph", Grid: "table"}
+
+
+def _register_block(converter: cattrs.Converter, kind: type, tag: str) -> None:
+    """Hooks for a block: its type beside its fields, without the place it was read from and what is as usual."""
+    unseen = {name: override(omit=True) for name in ("place", "path") if name in attrs.fields_dict(kind)}
+    usual = {
+        name: override(omit_if_default=True)
+        for name in ("rowspan", "colspan", "header", "caption")
+        if name in attrs.fields_dict(kind)
+    }
+    more: Any = unseen | usual
+    dump: Callable[[Any], dict[str, Any]] = make_dict_unstructure_fn(kind, converter, **more)
+    head = {"type": tag} if tag else {}
+    converter.register_unstructure_hook(kind, lambda value: head | dump(value))
+    converter.register_structure_hook(
+        kind, make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **more)
+    )
+
+
+# --- problems in words ------------------------------------------------------------------------------------------------
+
+
+def _shown(value: object) -> str:
+    """*value* as it stands in the JSON, cut short."""
+    text = value if isinstance(value, _Literal) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else text[:40] + "…"  # noqa: PLR2004
+
+
+def _problem(error: BaseException, _: type | None) -> str:
+    match error:
+        case cattrs.ForbiddenExtraKeysError():
+            return f"不认识的键：{'，'.join(sorted(error.extra_fields))}；请改正或删去"
+        case KeyError():
+            return f"缺 {error.args[0]}"
+        case _:
+            return str(error)
+
+
+def _located(problem: str) -> str:
+    """*problem*, as cattrs gives it with the path behind, with the path and the address in front."""
+    message, _, path = problem.rpartition(" @ ")
+    node = nodes().get(path.removeprefix("."))
+    address = f"（{node.address}）" if node else ""
+    return f"{path.removeprefix('.') or '年报'}{address}：{message}"

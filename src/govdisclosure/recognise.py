@@ -1,0 +1,372 @@
+"""Document → report: led by the labels of the form, and answerable for every piece of the input."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+from attrs import field, frozen
+
+from govdisclosure._spec import Edition, Spec, fields_of, plain
+from govdisclosure.addresses import cells
+from govdisclosure.document import Block, Document, Grid, Heading, Paragraph, Place, folded, without_places
+from govdisclosure.errors import ReadError
+from govdisclosure.findings import Finding, Findings, Severity
+from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ
+from govdisclosure.tables import Token, read_table, reading_finding, table_of
+
+__all__ = ["Reading", "recognise"]
+
+
+@frozen(kw_only=True)
+class Reading:
+    """What was read, what there is to say about it, and what became of every piece of the input.
+
+    Attributes:
+        report: The report; a number the reader is not sure of is ``None`` and has a finding.
+        findings: Doubts, gaps and what was left out, each with its place in the source.
+        tokens: Every piece of the input, in order, and what it was taken for.
+        format: The format it was read from, such as ``html``.
+    """
+
+    report: AnnualReport
+    findings: Findings
+    tokens: tuple[Token, ...]
+    format: str = ""
+
+    @property
+    def edition(self) -> Edition:
+        """The edition of the form, told from the labels of the tables."""
+        return self.report.edition
+
+    @property
+    def residue(self) -> tuple[Token, ...]:
+        """The pieces that nothing could be made of; each has a finding."""
+        return tuple(token for token in self.tokens if token.kind == "unknown")
+
+    @property
+    def unsure(self) -> frozenset[str]:
+        """The paths of the cells that are ``None`` because they could not be read, not because they are blank."""
+        doubted = [finding.path for finding in self.findings if finding.severity is Severity.ERROR and finding.path]
+        return frozenset(
+            cell.path
+            for cell in cells(self.report)
+            if cell.value is None and any(f"{cell.path}.".startswith(f"{path}.") for path in doubted)
+        )
+
+    def place_of(self, path: str) -> Place | None:
+        """Where the number at the attribute *path* stood in the source; ``None`` if it was not read from anywhere."""
+        return next((token.place for token in self.tokens if token.path == path), None)
+
+
+def recognise(document: Document) -> Reading:
+    """Read *document* as an annual report.
+
+    >>> from govdisclosure.compose import compose
+    >>> report = AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025, overview=Narrative(blocks=["工作平稳。"]))
+    >>> recognise(compose(report)).report == report
+    True
+
+    Raises:
+        ReadError: It is no annual report: neither its tables nor its sections are there.
+    """
+    return _Recogniser(document.blocks).reading(document.notes)
+
+
+# --- headings ---------------------------------------------------------------------------------------------------------
+
+_ORDINAL = re.compile(
+    r"(?P<ordinal>[一二三四五六七八九十]+)\s*[、.．,，]\s*|(?P<bracketed>[（(][一二三四五六七八九十]+[）)])"
+)
+_LONGEST_TITLE = 45
+
+
+@frozen
+class _Mark:
+    """A block that may be the heading of a section."""
+
+    index: int
+    name: str
+    spec: Spec
+    weight: int
+
+    @property
+    def order(self) -> int:
+        return list(_SECTIONS).index(self.name)
+
+
+_SECTIONS = fields_of(AnnualReport)
+_EXACT = 4
+
+
+def _marks(blocks: Sequence[Block]) -> Iterator[_Mark]:
+    for index, block in enumerate(blocks):
+        if isinstance(block, Grid) or len(block.text) > _LONGEST_TITLE:
+            continue
+        match = _ORDINAL.match(block.text.strip())
+        if match and match["bracketed"]:
+            continue
+        words = plain(block.text.strip()[match.end() :] if match else block.text)
+        for name, spec in _SECTIONS.items():
+            exact = words in {plain(label) for label in (spec.label, *spec.also)}
+            alike = match and not re.search(r"[。；;]", block.text) and all(re.search(cue, words) for cue in spec.cues)
+            if exact or alike:
+                numbered = match is not None and match["ordinal"] == spec.number
+                yield _Mark(index, name, spec, _EXACT * exact + 2 * isinstance(block, Heading) + numbered + 1)
+
+
+def _chosen(marks: Sequence[_Mark]) -> dict[str, _Mark]:
+    """The headings that fit best in the order of the form, then any other section that is plainly there."""
+    best: list[tuple[int, tuple[_Mark, ...]]] = []
+    for mark in marks:
+        before = max(
+            (
+                (weight, chain)
+                for weight, chain in best
+                if chain[-1].order < mark.order and chain[-1].index < mark.index
+            ),
+            key=lambda each: each[0],
+            default=(0, ()),
+        )
+        best.append((before[0] + mark.weight, (*before[1], mark)))
+    chain = max(best, key=lambda each: each[0], default=(0, ()))[1]
+    found = {mark.name: mark for mark in chain}
+    for mark in sorted(marks, key=lambda each: -each.weight):
+        if mark.weight > _EXACT and mark.index not in {each.index for each in found.values()}:
+            found.setdefault(mark.name, mark)
+    return found
+
+
+_SUB_HEADINGS = (
+    (3, re.compile(r"[（(][一二三四五六七八九十]+[）)][^。；;：:，,]{1,40}")),
+    (4, re.compile(r"\d{1,2}[、.．][^。；;：:，,]{1,30}")),
+)
+
+
+def _promoted(block: Block) -> Block:
+    """A numbered line without a stop is a sub-heading, in a source that does not mark its headings."""
+    if isinstance(block, Paragraph):
+        for level, pattern in _SUB_HEADINGS:
+            if pattern.fullmatch(block.text.strip()):
+                return Heading(block.text, level, place=block.place)
+    return block
+
+
+# --- title and page chrome --------------------------------------------------------------------------------------------
+
+_TITLE = re.compile(
+    r"(?P<before>.*?)(?P<year>(?:19|20)\d\d)年?度?(?P<after>.*?)政府信息公开(?:工作)?(?:年度)?(?:工作)?报告"
+)
+_ORGAN = re.compile(r"[\w（）()·]{2,60}")
+_CHROME = re.compile(
+    r"扫一扫|二维码|打印|关闭窗口|上一篇|下一篇|分享|责任编辑|版权所有|ICP备|网站地图|浏览次数|字号|字体|首页|当前位置|当前页面"
+    r"|来源[:：]|发布(?:时间|日期|机构)[:：]|索引号|文号[:：]|栏目[:：]|收藏"
+)
+_LONGEST_CHROME = 60
+_PUBLISHED = re.compile(r"发布(?:日期|时间)[:：]\s*(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?")
+
+
+@frozen
+class _Title:
+    """The title as printed on *count* blocks from *index* on, and what it says."""
+
+    index: int
+    count: int
+    text: str
+    organ: str
+    year: int | None
+
+
+def _titles(blocks: Sequence[Block]) -> Iterator[_Title]:
+    """Every way to see a title in one to three blocks, those that name the organ on the fewest blocks first."""
+    found = []
+    for index, block in enumerate(blocks):
+        if isinstance(block, Heading) and block.level == 1:
+            found.append(_title(block.text, index, 1) or _Title(index, 1, folded(block.text), "", None))
+        for count in (1, 2, 3):
+            run = [each.text for each in blocks[index : index + count] if not isinstance(each, Grid)]
+            if len(run) == count and (title := _title("".join(run), index, count)):
+                found.append(title)
+    yield from sorted(found, key=lambda title: (not title.organ, title.count, title.index))
+
+
+def _title(text: str, index: int, count: int) -> _Title | None:
+    match = _TITLE.fullmatch("".join(text.split()))
+    if match is None:
+        return None
+    organ = match["before"] or match["after"]
+    if organ and not (_ORGAN.fullmatch(organ) and not _CHROME.search(organ)):
+        return None
+    return _Title(index, count, folded(text), organ, int(match["year"]))
+
+
+def _is_chrome(block: Block) -> bool:
+    return not isinstance(block, Grid) and len(block.text) <= _LONGEST_CHROME and bool(_CHROME.search(block.text))
+
+
+def _published(block: Block) -> date | None:
+    match = None if isinstance(block, Grid) else _PUBLISHED.search(block.text)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+# --- the whole --------------------------------------------------------------------------------------------------------
+
+
+@attrs.mutable
+class _Recogniser:
+    """One reading of the blocks of a document."""
+
+    blocks: Sequence[Block]
+    findings: list[Finding] = field(factory=list)
+    tokens: dict[int, list[Token]] = field(factory=dict)
+    grids: dict[str, list[int]] = field(factory=dict)
+
+    def reading(self, notes: Sequence[str]) -> Reading:
+        for index, block in enumerate(self.blocks):
+            if isinstance(block, Grid) and (name := table_of(block)):
+                self.grids.setdefault(name, []).append(index)
+        marks = _chosen(list(_marks(self.blocks)))
+        starts = sorted(mark.index for mark in marks.values())
+        first = (
+            starts[0] if starts else min((i for found in self.grids.values() for i in found), default=len(self.blocks))
+        )
+        fields = self._front(self.blocks[:first])
+        if not self._is_report(marks, fields):
+            raise ReadError(_no_report(self.blocks))
+        for note in notes:
+            self._find("GD916", note)
+        self._order(marks)
+        ends = dict(zip(starts, [*starts[1:], len(self.blocks)], strict=True))
+        fields |= {name: self._section(name, spec, marks.get(name), ends) for name, spec in _SECTIONS.items()}
+        report = AnnualReport(edition=Edition.V2021, **fields)
+        tokens = tuple(token for index in sorted(self.tokens) for token in self.tokens[index])
+        return Reading(report=report, findings=Findings(self.findings), tokens=tokens)
+
+    def _is_report(self, marks: Mapping[str, _Mark], fields: Mapping[str, Any]) -> bool:
+        titled = fields["year"] is not None and bool(marks)
+        return bool(self.grids) or titled or (len(marks) > 2 and bool(marks.keys() & TABLES.keys()))  # noqa: PLR2004
+
+    def _find(self, code: str, message: str, **more: Any) -> None:
+        self.findings.append(reading_finding(code, message, **more))
+
+    def _token(self, kind: Any, index: int) -> None:
+        """Enter the block at *index* into the account."""
+        block = self.blocks[index]
+        cells = (
+            [cell for line in block.rows for cell in line if cell.text.strip()] if isinstance(block, Grid) else [block]
+        )
+        self.tokens[index] = [Token(kind, cell.text, cell.place) for cell in cells]
+
+    # -- before section one --
+
+    def _front(self, front: Sequence[Block]) -> dict[str, Any]:
+        """Title, organ, year, day of publication and preamble."""
+        titles = list(_titles(front))
+        title = titles[0] if titles else None
+        fields: dict[str, Any] = {"organ": None, "year": None, "title": None, "published": None}
+        covered: set[int] = set()
+        if title:
+            fields |= {"organ": Organ(title.organ) if title.organ else None, "year": title.year, "title": title.text}
+            covered = self._title_blocks(title, titles)
+        if title is None or not title.organ:
+            self._find("GD912", "没有找到写明机关和年份的年报标题；请核对")
+        preamble = []
+        for index, block in enumerate(front):
+            published = fields["published"] or _published(block)
+            alone = published and not isinstance(block, Grid) and _PUBLISHED.fullmatch(block.text.strip())
+            fields["published"] = published
+            if index in covered or alone:
+                self._token("heading", index)
+            elif _is_chrome(block) or (title and index < title.index):
+                self._chrome(index)
+            else:
+                self._token("prose", index)
+                preamble.append(without_places(block))
+        return fields | {"preamble": preamble}
+
+    def _title_blocks(self, title: _Title, titles: Sequence[_Title]) -> set[int]:
+        """The blocks taken up by the title and its repetitions."""
+        covered = set(range(title.index, title.index + title.count))
+        for other in titles:
+            blocks = set(range(other.index, other.index + other.count))
+            if not blocks & covered and plain(other.text) == plain(title.text):
+                covered |= blocks
+                self._find("GD913", "标题印了两次，只收一次", place=self.blocks[other.index].place, actual=other.text)
+        return covered
+
+    def _chrome(self, index: int) -> None:
+        self._token("chrome", index)
+        for token in self.tokens[index]:
+            text = folded(token.text)
+            self._find("GD901", f"“{text}”是网页附加的文字，未收入年报", place=token.place, actual=text)
+
+    # -- sections --
+
+    def _order(self, marks: Mapping[str, _Mark]) -> None:
+        found = list(marks.values())
+        if sorted(found, key=lambda each: each.index) != sorted(found, key=lambda each: each.order):
+            order = " ".join(mark.spec.number for mark in sorted(found, key=lambda each: each.index))
+            self._find("GD917", f"章节的次序是 {order}，与表样不同")
+
+    def _section(self, name: str, spec: Spec, mark: _Mark | None, ends: Mapping[int, int]) -> Any:
+        heading = self._heading(name, spec, mark)
+        inside = self._without_tail(range(mark.index + 1, ends[mark.index]) if mark else range(0))
+        grids = self.grids.get(name, [])
+        table = self._table(name, spec, grids) if name in TABLES else None
+        if table is None:
+            return Narrative(heading=heading, blocks=self._prose(inside)) if mark else None
+        after = next((index for index in grids if index in inside), inside.stop)
+        lead = self._prose(range(inside.start, after))
+        return attrs.evolve(table, heading=heading, lead=lead, remarks=self._prose(range(after, inside.stop)))
+
+    def _heading(self, name: str, spec: Spec, mark: _Mark | None) -> str | None:
+        if mark is None:
+            self._find("GD911", f"没有找到“{spec.printed}”这一部分的标题", path=name)
+            return None
+        self._token("heading", mark.index)
+        (token,) = self.tokens[mark.index]
+        text = folded(token.text)
+        if plain(text) == plain(spec.printed):
+            return None
+        self._find("GD902", f"标题“{text}”与表样的“{spec.printed}”不同", path=name, place=token.place, actual=text)
+        return text
+
+    def _table(self, name: str, spec: Spec, grids: Sequence[int]) -> Any:
+        table_name = TABLES[name][0].TABLE.name
+        if not grids:
+            self._find("GD907", f"没有找到{table_name}（{spec.label}）；数字未读入，不是零", path=name)
+            return None
+        reading = read_table(name, [grid for index in grids if isinstance(grid := self.blocks[index], Grid)])
+        self.tokens[grids[0]] = list(reading.tokens)
+        self.findings.extend(reading.findings)
+        return reading.section
+
+    def _without_tail(self, inside: range) -> range:
+        """Leave out what the web site added after the last line of the report."""
+        stop = inside.stop
+        while inside.stop == len(self.blocks) and stop > inside.start and _is_chrome(self.blocks[stop - 1]):
+            stop -= 1
+            self._chrome(stop)
+        return range(inside.start, stop)
+
+    def _prose(self, indices: range) -> list[Block]:
+        """The blocks of a narrative, the tables of the form left out."""
+        taken = {index for found in self.grids.values() for index in found}
+        marked = any(isinstance(block, Heading) for block in self.blocks)
+        blocks = []
+        for index in indices:
+            if index not in taken:
+                block = self.blocks[index] if marked else _promoted(self.blocks[index])
+                self._token("heading" if isinstance(block, Heading) else "prose", index)
+                blocks.append(without_places(block))
+        return blocks
+
+
+def _no_report(blocks: Sequence[Block]) -> str:
+    texts = [folded(block.text) for block in blocks if not isinstance(block, Grid) and block.text.strip()]
+    begins = f"开头是“{texts[0][:40]}”" if texts else "里面没有文字"
+    return f"不是政府信息公开工作年度报告：没有找到它的任何一张表，也没有找到它的各部分标题；{begins}"

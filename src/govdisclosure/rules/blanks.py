@@ -1,0 +1,28 @@
+"""GD95x: what is in the cells."""
+
+from collections.abc import Iterator
+
+from govdisclosure.addresses import cells
+from govdisclosure.findings import Finding, Severity
+from govdisclosure.report import TABLES
+from govdisclosure.rules.registry import Rule, Subject, rule
+
+__all__: list[str] = []
+
+_MOST_NAMED = 5
+
+
+@rule("GD951", "格中有数", severity=Severity.WARNING, ground="A", source="表样", touches=tuple(TABLES))
+def no_blanks(subject: Subject, this: Rule) -> Iterator[Finding]:
+    """Every cell holds a number; where there is nothing to count the form wants 0.
+
+    Yields:
+        One finding per table with blank cells, addressed to the first of them and naming some.
+    """
+    for name, kinds in TABLES.items():
+        empty = [cell for cell in cells(subject.report) if cell.value is None and cell.path not in subject.unsure]
+        blank = [cell for cell in empty if cell.path.split(".")[0] == name]
+        if blank:
+            named = "、".join(cell.address for cell in blank[:_MOST_NAMED]) + ("等" if len(blank) > _MOST_NAMED else "")
+            message = f"{kinds[0].TABLE.name}有 {len(blank)} 格空白（{named}）；没有的请填 0"
+            yield this.finding(message, address=blank[0].address, path=blank[0].path)
