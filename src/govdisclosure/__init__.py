@@ -35,7 +35,7 @@ from govdisclosure.report import (
     Unavailable,
     with_totals,
 )
-from govdisclosure.rules import RULES, Rule, check
+from govdisclosure.rules import RULES, NotEvaluatedError, Rule, check
 from govdisclosure.tables import Token
 
 __version__ = "0.1.0.dev0"
@@ -67,6 +67,7 @@ __all__ = [
     "Litigation",
     "Narrative",
     "Node",
+    "NotEvaluatedError",
     "NotProcessed",
     "Organ",
     "OtherwiseClosed",

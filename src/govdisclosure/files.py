@@ -21,7 +21,7 @@ from govdisclosure.formats import Format, format_for_reading, format_for_writing
 from govdisclosure.formats import json as canonical
 from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import AnnualReport
-from govdisclosure.tables import Token, reading_finding
+from govdisclosure.tables import reading_finding
 
 __all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes"]
 
@@ -84,16 +84,10 @@ def read_bytes(data: bytes, format: str | None = None, *, max_bytes: int = MAX_B
         raise ReadError(f"内容超过 {max_bytes:,} 字节，不读；确属年报的，请用参数 max_bytes 放宽")
     found = format_for_reading(format or "", data)
     if found.name == "json":
-        return _from_json(data)
+        return Reading(report=canonical.read(data), findings=Findings(), tokens=(), format=found.name)
     document: Document = found.module.read(data)
     reading = attrs.evolve(recognise(document), format=found.name)
     return _reconciled(reading, document, document.embedded) if document.embedded else reading
-
-
-def _from_json(data: bytes) -> Reading:
-    report = canonical.read(data)
-    tokens = tuple(Token("cell", printed(cell.value), path=cell.path) for cell in cells(report))
-    return Reading(report=report, findings=Findings(), tokens=tokens, format="json")
 
 
 def _reconciled(reading: Reading, document: Document, embedded: Embedded) -> Reading:

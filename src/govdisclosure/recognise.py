@@ -26,7 +26,7 @@ class Reading:
     Attributes:
         report: The report; a number the reader is not sure of is ``None`` and has a finding.
         findings: Doubts, gaps and what was left out, each with its place in the source.
-        tokens: Every piece of the input, in order, and what it was taken for.
+        tokens: Every piece of the input, in order, and what it was taken for; none for JSON, which is all or nothing.
         format: The format it was read from, such as ``html``.
     """
 

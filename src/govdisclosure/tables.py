@@ -9,7 +9,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, cached_property, reduce
+from functools import cache, cached_property, lru_cache, reduce
 from typing import Any, Literal
 
 from attrs import field, frozen, mutable
@@ -178,6 +178,7 @@ _SHORT = 3
 """Labels up to this length are too alike to be told by their likeness."""
 
 
+@lru_cache(maxsize=2048)
 def _key(text: str) -> str:
     """*text* as labels are compared, the mark after a number made one."""
     return re.sub(r"^(\d+)[.,:)]", r"\1.", plain(text))
@@ -230,7 +231,7 @@ def table_of(grid: Grid) -> str:
     texts = {cell.text for line in grid.rows for cell in line if not _is_number(cell.text)}
     best, name = 1, ""
     for template in _templates():
-        known = {label for text in texts for label, near in [template.label(text)] if label and not near}
+        known = {template.aliases[_key(text)] for text in texts if _key(text) in template.aliases}
         if len(known) > best and 2 * len(known) >= min(len(texts), len(template.aliases)):
             best, name = len(known), template.name
     return name

@@ -45,9 +45,11 @@ def _template() -> Template:
 
 
 def _parts(grid: Grid) -> Iterator[tuple[str, list[tuple[Cell, ...]]]]:
-    """The rows that head the table, then the others."""
+    """The rows that head the whole table, if it has such, then the others."""
     head = list(takewhile(_is_head, grid.rows))
     body = list(dropwhile(_is_head, grid.rows))
+    if any(map(_is_head, body)):
+        head, body = [], [*head, *body]
     yield from (part for part in (("thead", head), ("tbody", body)) if part[1])
 
 
@@ -60,8 +62,8 @@ def _spans(cell: Cell) -> Markup:
     return Markup("").join(Markup(' {}="{}"').format(name, count) for name, count in spans.items() if count > 1)
 
 
-def _scope(cell: Cell, part: str) -> str:
-    if part == "thead":
+def _scope(cell: Cell, row: tuple[Cell, ...]) -> str:
+    if _is_head(row):
         return "colgroup" if cell.colspan > 1 else "col"
     return "rowgroup" if cell.rowspan > 1 else "row"
 

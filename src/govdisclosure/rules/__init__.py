@@ -8,7 +8,7 @@ from govdisclosure.report import AnnualReport
 from govdisclosure.rules import arithmetic, blanks, document
 from govdisclosure.rules.registry import RULES, NotEvaluatedError, Rule, Subject
 
-__all__ = ["RULES", "Rule", "arithmetic", "blanks", "check", "document"]
+__all__ = ["RULES", "NotEvaluatedError", "Rule", "arithmetic", "blanks", "check", "document"]
 
 
 def check(report: AnnualReport | Reading) -> Findings:

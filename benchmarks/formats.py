@@ -1,0 +1,77 @@
+"""Writing and reading one report beside the peer for each format: ``python -m benchmarks.formats``."""
+
+import io
+import json
+import statistics
+import time
+from collections.abc import Callable
+from importlib.resources import files
+
+import docx
+import turbohtml
+
+import govdisclosure as gd
+from govdisclosure.compose import compose
+
+_ROUNDS = 30
+
+
+def _median(run: Callable[[], object]) -> float:
+    """The median time of *run* in milliseconds, after one run to warm up."""
+    run()
+    times = []
+    for _ in range(_ROUNDS):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1000
+
+
+def _python_docx(report: gd.AnnualReport) -> bytes:
+    """The same headings, paragraphs and tables through python-docx, its rows asked for their cells once."""
+    document = docx.Document()
+    for block in compose(report).blocks:
+        match block:
+            case gd.Heading(text, level):
+                document.add_heading(text, level)
+            case gd.Paragraph(text):
+                document.add_paragraph(text)
+            case gd.Grid(rows):
+                table = document.add_table(len(rows), block.width)
+                lines = [row.cells for row in table.rows]
+                for r, c, cell in block.positions():
+                    first = lines[r][c]
+                    if cell.rowspan > 1 or cell.colspan > 1:
+                        first = first.merge(lines[r + cell.rowspan - 1][c + cell.colspan - 1])
+                    first.text = cell.text
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def main() -> None:
+    """Print one line per comparison: ours, the peer, and the ratio of the peer to ours."""
+    report = gd.loads(files("govdisclosure").joinpath("sample/report.txt").read_bytes(), "text")
+    data = {name: gd.dumps(report, name) for name in ("json", "html", "docx")}
+    page = data["html"].decode()
+    tree = json.loads(data["json"])
+    peers: list[tuple[str, Callable[[], object], str, Callable[[], object]]] = [
+        ("JSON write", lambda: gd.dumps(report, "json"), "json.dumps", lambda: json.dumps(tree, indent=2)),
+        ("JSON read", lambda: gd.loads(data["json"], "json"), "json.loads", lambda: json.loads(data["json"])),
+        ("HTML read", lambda: gd.loads(data["html"], "html"), "turbohtml.parse", lambda: turbohtml.parse(page)),
+        ("DOCX write", lambda: gd.dumps(report, "docx"), "python-docx", lambda: _python_docx(report)),
+        (
+            "DOCX read",
+            lambda: gd.loads(data["docx"], "docx"),
+            "python-docx opens it",
+            lambda: docx.Document(io.BytesIO(data["docx"])),
+        ),
+    ]
+    print(f"{'':12}{'ours, ms':>10}  {'peer':22}{'ms':>10}{'peer / ours':>14}")
+    for name, ours, peer, theirs in peers:
+        a, b = _median(ours), _median(theirs)
+        print(f"{name:12}{a:10.2f}  {peer:22}{b:10.2f}{b / a:14.2f}")
+
+
+if __name__ == "__main__":
+    main()
