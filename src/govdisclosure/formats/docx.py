@@ -114,7 +114,7 @@ def _body(blocks: Sequence[Block]) -> Iterator[str]:
                 yield _paragraph(text, f"Heading{min(level, 6) - 1}")
             case Paragraph(text):
                 yield _paragraph(text, "BodyText")
-            case Grid() if block.width:
+            case Grid() if any(block.rows):
                 yield from _table(block, topic)
                 yield _GAP
 
@@ -163,11 +163,12 @@ class _Slot:
 
 
 def _table(grid: Grid, topic: str) -> Iterator[str]:
-    edges = _edges(grid)
+    width = grid.width
+    edges = _edges(grid, width)
     rows = _slots(grid)
     head = _header_rows(grid)
     together = len(rows) <= _LONGEST_TOGETHER
-    style = "TableText" if grid.width < _SMALL_FROM else "TableTextSmall"
+    style = "TableText" if width < _SMALL_FROM else "TableTextSmall"
     yield (
         '<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/>'
         f'<w:tblW w:w="{_TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
@@ -182,11 +183,11 @@ def _table(grid: Grid, topic: str) -> Iterator[str]:
     yield "</w:tbl>"
 
 
-def _edges(grid: Grid) -> list[int]:
+def _edges(grid: Grid, width: int) -> list[int]:
     """Where the columns begin, and where the last one ends."""
-    equal = (1,) * grid.width
+    equal = (1,) * width
     of_the_form = any(cell.path for row in grid.rows for cell in row)
-    weights = _WIDTHS.get(grid.width, equal) if of_the_form else equal
+    weights = _WIDTHS.get(width, equal) if of_the_form else equal
     whole = sum(weights)
     return [_TEXT_WIDTH * part // whole for part in accumulate(weights, initial=0)]
 
@@ -228,7 +229,7 @@ def _row(row: Sequence[_Slot], edges: Sequence[int], style: str, *, is_head: boo
         text = "" if slot.merge == "continue" else _run(slot.cell.text)
         yield (
             f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val={style}{jc}</w:pPr>{text}</w:p></w:tc>'
+            f"<w:p><w:pPr><w:pStyle w:val={style}{jc}</w:pPr>{text}</w:p></w:tc>"
         )
     yield "</w:tr>"
 
@@ -323,9 +324,14 @@ def _text(paragraph: ET.Element) -> str:
     return "".join(_MARKS.get(word.tag, word.text or "") for word in _find(paragraph, _WORDS)).strip("\n")
 
 
+@cache
+def _path(path: str) -> str:
+    return "/".join(_WORD + step for step in path.split("/"))
+
+
 def _value(element: ET.Element | None, path: str, name: str = "val") -> str | None:
     """An attribute of what is at *path* below *element*, empty if it is not written; ``None`` if nothing is there."""
-    found = None if element is None else element.find("/".join(_WORD + step for step in path.split("/")))
+    found = None if element is None else element.find(_path(path))
     return None if found is None else found.get(_WORD + name, "")
 
 
