@@ -14,11 +14,9 @@ from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
 from govdisclosure.recognise import Reading
 from govdisclosure.report import (
-    Amount,
     AnnualReport,
     ByApplicant,
     CaseOutcomes,
-    Count,
     Decisions,
     DocumentCounts,
     Fees,
@@ -37,6 +35,7 @@ from govdisclosure.report import (
 )
 from govdisclosure.rules import RULES, NotEvaluatedError, Rule, check
 from govdisclosure.tables import Token
+from govdisclosure.values import Amount, Count
 
 __version__ = "0.1.0.dev0"
 

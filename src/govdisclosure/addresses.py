@@ -12,7 +12,8 @@ from attrs import frozen
 
 from govdisclosure._spec import Spec, fields_of, plain, walk
 from govdisclosure.errors import AddressError
-from govdisclosure.report import TABLES, Amount, AnnualReport, Count, shapes
+from govdisclosure.report import TABLES, AnnualReport, shapes
+from govdisclosure.values import Amount, Count
 
 __all__ = ["DataCell", "Node", "address_of", "cells", "nodes", "path_of"]
 
@@ -75,8 +76,8 @@ class Node:
                 _SEPARATOR.join(spec.printed for spec in columns),
                 *_tails([spec.short for spec in columns]),
             }
-        for parts in product(tables, row_names, column_names):
-            yield _SEPARATOR.join(part for part in parts if part)
+        names = (_SEPARATOR.join(filter(None, parts)) for parts in product(tables, row_names, column_names))
+        yield from filter(None, names)
 
 
 def _tails(words: list[str]) -> set[str]:

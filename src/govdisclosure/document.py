@@ -4,10 +4,13 @@ A format turns bytes into a `Document` and back and knows nothing of the report;
 `govdisclosure.recognise` go between `Document` and `govdisclosure.AnnualReport`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import attrs
 from attrs import field, frozen
+
+from govdisclosure.errors import ValueRefusedError
 
 __all__ = ["Block", "Cell", "Document", "Embedded", "Grid", "Heading", "Paragraph", "Place"]
 
@@ -60,13 +63,23 @@ class Paragraph:
     place: Place | None = _place()
 
 
+def _span(most: int) -> Any:
+    """A check for the number of rows or columns a cell takes, within what a page can have."""
+
+    def check(_: object, attribute: "attrs.Attribute[int]", value: object) -> None:
+        if type(value) is not int or not 1 <= value <= most:
+            raise ValueRefusedError(f"Cell.{attribute.name}：应为 1 至 {most} 的整数；现为 {value!r}")
+
+    return check
+
+
 @frozen
 class Cell:
     """A cell of a grid; *path* is the attribute path of the number it holds, empty for a label."""
 
     text: str = ""
-    rowspan: int = 1
-    colspan: int = 1
+    rowspan: int = field(default=1, validator=_span(65534))
+    colspan: int = field(default=1, validator=_span(1000))
     header: bool = False
     path: str = ""
     place: Place | None = _place()
@@ -94,7 +107,8 @@ class Grid:
                 while (r, c) in taken:
                     c += 1
                 yield r, c, cell
-                taken.update((r + dr, c + dc) for dr in range(cell.rowspan) for dc in range(cell.colspan))
+                below = range(min(cell.rowspan, len(self.rows) - r))
+                taken.update((r + dr, c + dc) for dr in below for dc in range(cell.colspan))
                 c += cell.colspan
 
     @property
@@ -131,7 +145,7 @@ class Document:
 
     def visible(self) -> tuple[tuple[object, ...], ...]:
         """What a person sees, in order, white space folded: the measure by which two documents say the same."""
-        return tuple(_visible(block) for block in self.blocks)
+        return tuple(seen for block in self.blocks if (seen := _visible(block))[-1])
 
 
 def folded(text: str) -> str:
@@ -140,13 +154,23 @@ def folded(text: str) -> str:
 
 
 def _visible(block: Block) -> tuple[object, ...]:
+    """The kind of *block* and what it shows."""
     match block:
         case Heading(text, level):
             return ("heading", min(level, 6), folded(text))
         case Paragraph(text):
             return ("paragraph", folded(text))
-        case Grid(rows):
-            return ("grid", tuple(tuple(folded(cell.text) for cell in row) for row in rows))
+        case _:
+            lines = (tuple(folded(cell.text) for cell in row) for row in block.rows)
+            return ("grid", tuple(line for line in lines if any(line)))
+
+
+def with_texts(block: Block, change: Callable[[str], str]) -> Block:
+    """*block* with every text in it changed."""
+    if isinstance(block, Grid):
+        rows = tuple(tuple(attrs.evolve(cell, text=change(cell.text)) for cell in row) for row in block.rows)
+        return attrs.evolve(block, rows=rows, caption=change(block.caption))
+    return attrs.evolve(block, text=change(block.text))
 
 
 def without_places(block: Block) -> Block:

@@ -183,7 +183,8 @@ def examine(section: Any, unsure: frozenset[str] = frozenset()) -> Verdict:
 def _blank_totals(known: Sequence[Identity], values: Mapping[str, int | None]) -> Iterator[Fault]:
     """Totals left blank though their parts are not; the parts' sum is their value."""
     filled = dict(values)
-    for identity in sorted(known, key=lambda each: each.kind is not Kind.COLUMNS):
+    totals = {identity.left[0] for identity in known if identity.kind is not Kind.BALANCE}
+    for identity in sorted(known, key=lambda each: sum(path in totals for path in each.right)):
         (total, *others) = identity.left
         parts = [filled[path] for path in identity.right]
         if not others and filled[total] is None and any(part is not None for part in parts):
@@ -222,7 +223,7 @@ def _solve(
         for other, paths in touching.items():
             if path in paths:
                 excess[other] += changes[path] * other.sides[path]
-    corrected = {path: (values[path] or 0) + change for path, change in changes.items() if change}
+    corrected = {path: (values[path] or 0) + change for path, change in changes.items()}
     if len(corrected) < len(suspects) or any(excess.values()) or min(corrected.values()) < 0:
         return ()
     return tuple(

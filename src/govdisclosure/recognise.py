@@ -10,11 +10,12 @@ from attrs import field, frozen
 
 from govdisclosure._spec import Edition, Spec, fields_of, plain
 from govdisclosure.addresses import cells
-from govdisclosure.document import Block, Document, Grid, Heading, Paragraph, Place, folded, without_places
+from govdisclosure.document import Block, Document, Grid, Heading, Paragraph, Place, folded, with_texts, without_places
 from govdisclosure.errors import ReadError
 from govdisclosure.findings import Finding, Findings, Severity
 from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ
 from govdisclosure.tables import Token, read_table, reading_finding, table_of
+from govdisclosure.values import printable
 
 __all__ = ["Reading", "recognise"]
 
@@ -71,7 +72,9 @@ def recognise(document: Document) -> Reading:
     Raises:
         ReadError: It is no annual report: neither its tables nor its sections are there.
     """
-    return _Recogniser(document.blocks).reading(document.notes)
+    blocks = tuple(with_texts(block, printable) for block in document.blocks)
+    mended = () if blocks == document.blocks else ("文字里有控制字符，已略去",)
+    return _Recogniser(blocks).reading([*document.notes, *mended])
 
 
 # --- headings ---------------------------------------------------------------------------------------------------------

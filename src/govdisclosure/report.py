@@ -5,29 +5,24 @@ whole numbers of 件 for the report year, 1 January to 31 December; ``None`` is 
 not zero. Left out, a count is 0 and a total is the sum of its parts; a total that is given is kept, right or wrong.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import product
-from typing import Annotated, Any, ClassVar, Final, TypeAlias, TypeVar, get_args, get_type_hints
+from typing import Any, ClassVar, Final, TypeVar, get_args, get_type_hints
 
 import attrs
-from annotated_types import Ge, Le
 from attrs import Factory, field, frozen
 
-from govdisclosure._spec import Balance, Edition, Spec, Table, column, fields_of, row, section, total
-from govdisclosure.document import Block, Grid, Heading, Paragraph
-from govdisclosure.errors import ValueRefusedError
+from govdisclosure._spec import Balance, Edition, Table, column, fields_of, row, section, total
+from govdisclosure.document import Block, Paragraph
+from govdisclosure.values import Amount, Count, Name, Year, decimal, edition, typed
 
 __all__ = [
-    "SUB_HEADINGS",
     "TABLES",
-    "Amount",
     "AnnualReport",
     "ByApplicant",
     "CaseOutcomes",
-    "Count",
     "Decisions",
     "DocumentCounts",
     "Fees",
@@ -43,81 +38,11 @@ __all__ = [
     "Requests",
     "Unavailable",
     "parts_of",
-    "refuse_amount",
-    "refuse_count",
-    "refuse_text",
-    "refuse_year",
     "shapes",
     "with_totals",
 ]
 
-Count: TypeAlias = Annotated[int, Ge(0)] | None
-"""A count in 件, 0 or more; ``None`` where the cell is blank in print."""
-
-Amount: TypeAlias = Annotated[Decimal, Ge(0)] | None
-"""An amount of money as printed, its decimals kept; ``None`` where the cell is blank in print."""
-
 T = TypeVar("T")
-
-
-def refuse_count(value: object) -> str | None:
-    """Why *value* is no count, or ``None`` if it is one."""
-    if value is None or (type(value) is int and value >= 0):
-        return None
-    return f"应为不小于 0 的整数（件），空白为 None（JSON 中为 null）；现为 {value!r}"
-
-
-def refuse_amount(value: object) -> str | None:
-    """Why *value* is no amount, or ``None`` if it is one."""
-    if value is None or (type(value) is Decimal and value.is_finite() and not value.is_signed()):
-        return None
-    return f"应为不带符号的十进制数，如 Decimal('11.8')，空白为 None；现为 {value!r}"
-
-
-def refuse_year(value: object) -> str | None:
-    """Why *value* is no year, or ``None`` if it is one."""
-    if value is None or (type(value) is int and 1900 <= value <= 2999):  # noqa: PLR2004
-        return None
-    return f"应为四位数的年份，不详为 None（JSON 中为 null）；现为 {value!r}"
-
-
-def refuse_text(value: object) -> str | None:
-    """Why *value* is no text a page can show, or ``None`` if it is one."""
-    if not isinstance(value, str):
-        return f"应为文字；现为 {value!r}"
-    bad = sorted(set(_UNPRINTABLE.findall(value)))
-    return f"不得含有控制字符 {', '.join(map(ascii, bad))}；请删去" if bad else None
-
-
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What neither a web page nor a Word file can hold."""
-
-
-def _checked(refuse: Any) -> Any:
-    def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-        if problem := refuse(value):
-            spec = attribute.metadata.get(Spec)
-            label = f"（{spec.printed}）" if spec else ""
-            raise ValueRefusedError(f"{type(instance).__name__}.{attribute.name}{label}：{problem}")
-
-    return check
-
-
-_count: Final = _checked(refuse_count)
-_amount: Final = _checked(refuse_amount)
-_text: Final = _checked(refuse_text)
-_year: Final = _checked(refuse_year)
-_optional_text: Final = attrs.validators.optional(_text)
-
-
-def _decimal(value: "Decimal | int | str | None") -> Decimal | None:
-    """Take what names an exact decimal; a float does not."""
-    if isinstance(value, str) or type(value) is int:
-        try:
-            return Decimal(value)
-        except ArithmeticError:
-            raise ValueRefusedError(str(refuse_amount(value))) from None
-    return value  # type: ignore[return-value]
 
 
 # --- totals -----------------------------------------------------------------------------------------------------------
@@ -138,8 +63,8 @@ def rows_in(value: Any) -> "Iterable[ByApplicant]":
 
 
 def add(values: Iterable[int | None]) -> int | None:
-    """The sum with blanks read as 0; blank if all are blank."""
-    known = [value for value in values if value is not None]
+    """The sum with blanks read as 0; blank if all are blank. What is no number is left for its own field to refuse."""
+    known = [value for value in values if type(value) is int]
     return sum(known) if known else None
 
 
@@ -170,53 +95,43 @@ def with_totals(value: T) -> T:
 # --- narratives -------------------------------------------------------------------------------------------------------
 
 
-def _blocks(value: Iterable[Block | str]) -> tuple[Block, ...]:
-    return tuple(Paragraph(block) if isinstance(block, str) else block for block in value)
+def _blocks(value: Any) -> tuple[Block, ...]:
+    """Take strings for paragraphs, and a lone string for one."""
+    given = value if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
+    return tuple(Paragraph(block) if isinstance(block, str) else block for block in given)
 
 
-SUB_HEADINGS: Final = range(3, 7)
-"""The levels of a heading below the title and the sections."""
-
-
-def _check_blocks(instance: object, attribute: "attrs.Attribute[Any]", value: tuple[Block, ...]) -> None:
-    for number, block in enumerate(value):
-        texts = [cell.text for cells in block.rows for cell in cells] if isinstance(block, Grid) else [block.text]
-        problems = [problem for text in texts if (problem := refuse_text(text))]
-        if isinstance(block, Heading) and block.level not in SUB_HEADINGS:
-            problems.append(f"小标题的级别应为 3 至 6；现为 {block.level}")
-        if problems:
-            raise ValueRefusedError(f"{type(instance).__name__}.{attribute.name}[{number}]：{problems[0]}")
-
-
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Narrative:
     """A section in words: paragraphs, sub-headings and free tables, in order. Strings are taken as paragraphs.
 
+    >>> from govdisclosure.document import Heading
     >>> Narrative(blocks=[Heading("（一）主动公开", level=3), "全年公开信息120条。"]).blocks[1]
     Paragraph(text='全年公开信息120条。')
     """
 
-    heading: str | None = field(default=None, validator=_optional_text)
+    heading: str | None = field(default=None)
     """The heading as printed with its ordinal, where it is not the form's own; ``None`` where it is."""
-    blocks: tuple[Block, ...] = field(default=(), converter=_blocks, validator=_check_blocks)
+    blocks: tuple[Block, ...] = field(default=(), converter=_blocks)
+    """What the section says."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class _TableSection:
     """What sections two to four have beside their table."""
 
-    heading: str | None = field(default=None, validator=_optional_text)
+    heading: str | None = field(default=None)
     """The heading as printed with its ordinal, where it is not the form's own; ``None`` where it is."""
-    lead: tuple[Block, ...] = field(default=(), converter=_blocks, validator=_check_blocks)
+    lead: tuple[Block, ...] = field(default=(), converter=_blocks)
     """Prose printed before the table."""
-    remarks: tuple[Block, ...] = field(default=(), converter=_blocks, validator=_check_blocks)
+    remarks: tuple[Block, ...] = field(default=(), converter=_blocks)
     """Prose printed after the table."""
 
 
 # --- section two ------------------------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class DocumentCounts:
     """Rules or normative documents of the organ, in 件. 《条例》第二十条第（一）项.
 
@@ -224,23 +139,23 @@ class DocumentCounts:
     DocumentCounts(issued=2, repealed=0, in_force=7)
     """
 
-    issued: Count = field(default=0, validator=_count, metadata=column("本年制发件数"))
+    issued: Count = field(default=0, metadata=column("本年制发件数"))
     """Issued in the year."""
-    repealed: Count = field(default=0, validator=_count, metadata=column("本年废止件数"))
+    repealed: Count = field(default=0, metadata=column("本年废止件数"))
     """Repealed in the year."""
-    in_force: Count = field(default=0, validator=_count, metadata=column("现行有效件数"))
+    in_force: Count = field(default=0, metadata=column("现行有效件数"))
     """In force; the form does not say at which day, the period suggests the end of the year."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Decisions:
     """Decisions taken in the year in one kind of administrative act, in 件. 《条例》第二十条第（五）、（六）项."""
 
-    decisions: Count = field(default=0, validator=_count, metadata=column("本年处理决定数量"))
+    decisions: Count = field(default=0, metadata=column("本年处理决定数量"))
     """Decisions taken in the year."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Fees:
     """Administrative fees of the organ, in 万元. 《条例》第二十条第（八）项.
 
@@ -250,13 +165,11 @@ class Fees:
     Decimal('11.80')
     """
 
-    collected: Amount = field(
-        default=Decimal(0), converter=_decimal, validator=_amount, metadata=column("本年收费金额（单位：万元）")
-    )
+    collected: Amount = field(default=Decimal(0), converter=decimal, metadata=column("本年收费金额（单位：万元）"))
     """Collected in the year, in 万元, with the decimals as printed (six of them reach the 分)."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Proactive(_TableSection):
     """表二: what the organ disclosed on its own motion in the year. 《条例》第二十条.
 
@@ -293,7 +206,7 @@ class Proactive(_TableSection):
 # --- section three ----------------------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class ByApplicant:
     """One row of 表三: requests in 件, by who asked. 《条例》第二十七条.
 
@@ -304,34 +217,27 @@ class ByApplicant:
     """
 
     natural_persons: Count = field(
-        default=0, validator=_count, metadata=column("自然人", law="第二十七条", heads=(("申请人情况", "total"),))
+        default=0, metadata=column("自然人", law="第二十七条", heads=(("申请人情况", "total"),))
     )
     """Natural persons."""
     enterprises: Count = field(
         default=0,
-        validator=_count,
         metadata=column("商业企业", law="第二十七条", heads=(("法人或其他组织", "others"),)),
     )
     """Commercial enterprises."""
-    research_institutions: Count = field(default=0, validator=_count, metadata=column("科研机构", law="第二十七条"))
+    research_institutions: Count = field(default=0, metadata=column("科研机构", law="第二十七条"))
     """Research institutions."""
-    public_interest_organizations: Count = field(
-        default=0, validator=_count, metadata=column("社会公益组织", law="第二十七条")
-    )
+    public_interest_organizations: Count = field(default=0, metadata=column("社会公益组织", law="第二十七条"))
     """Public-interest organizations."""
-    legal_service_institutions: Count = field(
-        default=0, validator=_count, metadata=column("法律服务机构", law="第二十七条")
-    )
+    legal_service_institutions: Count = field(default=0, metadata=column("法律服务机构", law="第二十七条"))
     """Legal service institutions."""
-    others: Count = field(default=0, validator=_count, metadata=column("其他", law="第二十七条"))
+    others: Count = field(default=0, metadata=column("其他", law="第二十七条"))
     """Other legal persons and organizations."""
-    total: Count = field(
-        default=Factory(_sum_of_cells, takes_self=True), validator=_count, metadata=total(column("总计"))
-    )
+    total: Count = field(default=Factory(_sum_of_cells, takes_self=True), metadata=total(column("总计")))
     """All applicants: the sum of the six columns before it."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Refused:
     """三（三）不予公开: requests refused in the year, by ground, in 件. 《条例》第十四条至第十六条、第三十六条."""
 
@@ -367,7 +273,7 @@ class Refused:
     """Registers that are inquired under rules of their own, such as business and real estate registration."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Unavailable:
     """三（四）无法提供: requests that could not be served, in 件. 《条例》第三十条、第三十六条、第三十八条."""
 
@@ -386,7 +292,7 @@ class Unavailable:
     """The request was supplemented and is still unclear."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class NotProcessed:
     """三（五）不予处理: requests not bound to be processed, in 件. 《条例》第三十五条、第三十六条、第三十九条."""
 
@@ -412,7 +318,7 @@ class NotProcessed:
     """The organ was asked to confirm or issue again what the applicant already has."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class OtherwiseClosed:
     """三（六）其他处理 of the 2021 form: requests closed in another way, in 件. 《条例》第三十条、第四十二条."""
 
@@ -442,7 +348,7 @@ class OtherwiseClosed:
     """Closed in any other way; the form does not define it."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Outcomes:
     """三、本年度办理结果: how requests were closed in the year, in 件; each request is counted in one row only."""
 
@@ -469,7 +375,7 @@ class Outcomes:
     """All requests closed in the year: the sum of every row of the results, column by column."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Requests(_TableSection):
     """表三: requests for information received and handled in the year, in 件. 《条例》第五十条第（二）项.
 
@@ -507,7 +413,7 @@ class Requests(_TableSection):
 # --- section four -----------------------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class CaseOutcomes:
     """Cases against the organ over disclosure, by outcome, in 件. 《条例》第五十条第（三）项、第五十一条.
 
@@ -515,21 +421,19 @@ class CaseOutcomes:
     3
     """
 
-    upheld: Count = field(default=0, validator=_count, metadata=column("结果维持"))
+    upheld: Count = field(default=0, metadata=column("结果维持"))
     """The organ's act was upheld."""
-    corrected: Count = field(default=0, validator=_count, metadata=column("结果纠正"))
+    corrected: Count = field(default=0, metadata=column("结果纠正"))
     """The organ's act was corrected."""
-    other: Count = field(default=0, validator=_count, metadata=column("其他结果"))
+    other: Count = field(default=0, metadata=column("其他结果"))
     """Any other outcome."""
-    pending: Count = field(default=0, validator=_count, metadata=column("尚未审结"))
+    pending: Count = field(default=0, metadata=column("尚未审结"))
     """Not yet concluded."""
-    total: Count = field(
-        default=Factory(_sum_of_cells, takes_self=True), validator=_count, metadata=total(column("总计"))
-    )
+    total: Count = field(default=Factory(_sum_of_cells, takes_self=True), metadata=total(column("总计")))
     """All cases: the sum of the four columns before it."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Litigation:
     """行政诉讼: lawsuits, in 件.
 
@@ -542,7 +446,7 @@ class Litigation:
     """Sued after reconsideration."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Remedies(_TableSection):
     """表四: administrative reconsideration and litigation over disclosure, in 件. 《条例》第五十条第（三）项.
 
@@ -561,7 +465,7 @@ class Remedies(_TableSection):
 # --- the report -------------------------------------------------------------------------------------------------------
 
 
-@frozen
+@frozen(field_transformer=typed)
 class Organ:
     """The public body that makes the report.
 
@@ -569,19 +473,19 @@ class Organ:
     '示例县柳溪镇人民政府'
     """
 
-    name: str = field(validator=_text)
+    name: Name
     """The full name."""
-    code: str | None = field(default=None, validator=_optional_text, kw_only=True)
+    code: str | None = field(default=None, kw_only=True)
     """The 统一社会信用代码 or 行政区划代码, if it is known."""
 
 
 def _title(self: "AnnualReport") -> str | None:
-    if self.organ is None or self.year is None:
+    if not isinstance(self.organ, Organ) or self.year is None:
         return None
     return f"{self.organ.name}{self.year}年政府信息公开工作年度报告"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class AnnualReport:
     """政府信息公开工作年度报告: the report of one public body for one year. 《条例》第四十九条、第五十条.
 
@@ -604,13 +508,13 @@ class AnnualReport:
 
     organ: Organ | None
     """The organ; ``None`` if what was read does not name it."""
-    year: Annotated[int, Ge(1900), Le(2999)] | None = field(validator=_year)
+    year: Year
     """The year reported on; ``None`` if what was read does not name it."""
-    edition: Edition = field(default=Edition.V2021, converter=Edition)
+    edition: Edition = field(default=Edition.V2021, converter=edition)
     """The edition of the form."""
-    title: str | None = field(default=Factory(_title, takes_self=True), validator=_optional_text)
+    title: str | None = field(default=Factory(_title, takes_self=True))
     """The title as printed."""
-    preamble: tuple[Block, ...] = field(default=(), converter=_blocks, validator=_check_blocks)
+    preamble: tuple[Block, ...] = field(default=(), converter=_blocks)
     """What is printed between the title and section one."""
     overview: Narrative | None = field(
         factory=Narrative,
@@ -693,7 +597,7 @@ class AnnualReport:
         """Keep only a section heading that differs from the form's own."""
         for name, spec in fields_of(AnnualReport).items():
             part = getattr(self, name)
-            if part is not None and part.heading == spec.printed:
+            if getattr(part, "heading", None) == spec.printed:
                 object.__setattr__(self, name, attrs.evolve(part, heading=None))
 
 

@@ -19,7 +19,8 @@ from govdisclosure.addresses import nodes
 from govdisclosure.document import Cell, Grid, Place
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.layout import draw
-from govdisclosure.report import TABLES, Amount, Count, shapes
+from govdisclosure.report import TABLES, shapes
+from govdisclosure.values import Amount, Count
 
 __all__ = [
     "READING_CODES",
@@ -338,9 +339,11 @@ class _Pass:
             self._again(row, cells)
         elif len(cells) != count:
             message = f"{row.name}应有 {count} 格，读到 {len(cells)} 格，不能确定哪一格是哪一列，各格留空"
-            self._refuse(row, cells, "GD905", message)
+            self._refuse(row, cells)
+            self._doubt("GD905", message, row, cells)
         elif count > 1 and row.heads != self.heads:
-            self._refuse(row, cells, "GD905", f"{row.name}上方的列名不全或次序不同，不能确定哪一格是哪一列，各格留空")
+            self._refuse(row, cells)
+            self._doubt_heads(row, cells)
         else:
             self._take(row, cells)
 
@@ -366,18 +369,24 @@ class _Pass:
             for path in row.paths:
                 self.values[path] = None
             shown = " ".join(cell.text for cell in first)
-            self._refuse(row, cells, "GD910", f"{row.name}出现两次而数字不同（前一次为 {shown}），各格留空")
+            self._refuse(row, cells)
+            self._doubt("GD910", f"{row.name}出现两次而数字不同（前一次为 {shown}），各格留空", row, cells)
 
-    def _refuse(self, row: _Row, cells: list[Cell], code: str, message: str) -> None:
-        """Leave the cells of *row* blank and say why, once for all rows under the same headers."""
+    def _refuse(self, row: _Row, cells: list[Cell]) -> None:
+        """Leave the cells of *row* blank; what was printed there stays unaccounted for."""
         self.taken.setdefault(row, [])
         self.tokens.extend(Token("unknown", cell.text, cell.place) for cell in cells if cell.text.strip())
-        if len(cells) == len(row.paths) and code == "GD905":
-            if self.heads in self.doubted_heads:
-                return
-            self.doubted_heads.add(self.heads)
+
+    def _doubt(self, code: str, message: str, row: _Row, cells: list[Cell]) -> None:
         shown = " ".join(cell.text.strip() or "空白" for cell in cells)
         self._find(code, message, path=row.path, place=cells[0].place if cells else None, actual=shown)
+
+    def _doubt_heads(self, row: _Row, cells: list[Cell]) -> None:
+        """Say once for all rows below the same headers that these are not the form's."""
+        if self.heads not in self.doubted_heads:
+            self.doubted_heads.add(self.heads)
+            message = f"{row.name}和同一表头下各行上方的列名不全或次序不同，不能确定哪一格是哪一列，各格留空"
+            self._find("GD905", message, place=cells[0].place)
 
     def _find(self, code: str, message: str, path: str = "", **more: Any) -> None:
         self.findings.append(reading_finding(code, message, path=path or self.template.name, **more))

@@ -179,7 +179,7 @@ def _table(grid: Grid, topic: str) -> Iterator[str]:
     yield "</w:tblGrid>"
     for number, row in enumerate(rows):
         keep = "<w:keepNext/>" if number < head or (together and number < len(rows) - 1) else ""
-        yield from _row(row, edges, f'"{style}"/>{keep}', is_head=number < head)
+        yield from _row(row, edges, f'<w:pStyle w:val="{style}"/>{keep}', is_head=number < head)
     yield "</w:tbl>"
 
 
@@ -214,7 +214,7 @@ def _slots(grid: Grid) -> list[list[_Slot]]:
     return [[row[c] for c in sorted(row)] for row in rows]
 
 
-def _row(row: Sequence[_Slot], edges: Sequence[int], style: str, *, is_head: bool) -> Iterator[str]:
+def _row(row: Sequence[_Slot], edges: Sequence[int], properties: str, *, is_head: bool) -> Iterator[str]:
     missing = len(edges) - 1 - row[-1].column - row[-1].width
     yield "<w:tr><w:trPr>"
     if missing:
@@ -229,7 +229,7 @@ def _row(row: Sequence[_Slot], edges: Sequence[int], style: str, *, is_head: boo
         text = "" if slot.merge == "continue" else _run(slot.cell.text)
         yield (
             f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-            f"<w:p><w:pPr><w:pStyle w:val={style}{jc}</w:pPr>{text}</w:p></w:tc>"
+            f"<w:p><w:pPr>{properties}{jc}</w:pPr>{text}</w:p></w:tc>"
         )
     yield "</w:tr>"
 

@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
+from operator import eq
 from types import UnionType
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Union, get_args, get_origin
 
 import attrs
 import cattrs
@@ -23,7 +24,8 @@ from govdisclosure._spec import Edition, fields_of
 from govdisclosure.addresses import nodes
 from govdisclosure.document import Block, Cell, Grid, Heading, Paragraph
 from govdisclosure.errors import ReadError
-from govdisclosure.report import AnnualReport, Count, parts_of, refuse_count, refuse_text, refuse_year
+from govdisclosure.report import AnnualReport, parts_of
+from govdisclosure.values import Count, Name, Year, refuse_count, refuse_name, refuse_text, refuse_year
 
 __all__ = ["SCHEMA", "looks_like", "read", "write"]
 
@@ -133,9 +135,8 @@ def _converter() -> cattrs.Converter:
     }
     for kind, hook in hooks.items():
         converter.register_structure_hook(kind, hook)
-    count, year = get_args(Count)[0], get_args(get_type_hints(AnnualReport, include_extras=True)["year"])[0]
-    converter.register_structure_hook_func(lambda kind: kind == count, _strict(refuse_count))
-    converter.register_structure_hook_func(lambda kind: kind == year, _strict(refuse_year))
+    for kind, refuse in {get_args(Count)[0]: refuse_count, get_args(Year)[0]: refuse_year, Name: refuse_name}.items():
+        converter.register_structure_hook_func(partial(eq, kind), _strict(refuse))
     converter.register_structure_hook_func(_is_choice, lambda value, kind: _chosen(converter, value, kind))
     converter.register_structure_hook_factory(_is_part, lambda kind: _part(converter, kind))
     for kind, tag in _TAGS.items():

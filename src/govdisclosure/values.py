@@ -1,0 +1,174 @@
+"""What a field of the model can hold, told from its type, and why a value is refused."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Final, TypeAlias, get_args
+
+import attrs
+from annotated_types import Ge, Le, MinLen
+
+from govdisclosure._spec import Edition, Spec
+from govdisclosure.document import Block, Grid, Heading
+from govdisclosure.errors import ValueRefusedError
+
+__all__ = [
+    "SUB_HEADINGS",
+    "Amount",
+    "Count",
+    "Name",
+    "Year",
+    "decimal",
+    "edition",
+    "printable",
+    "refuse_amount",
+    "refuse_count",
+    "refuse_name",
+    "refuse_text",
+    "refuse_year",
+    "typed",
+]
+
+Count: TypeAlias = Annotated[int, Ge(0)] | None
+"""A count in 件, 0 or more; ``None`` where the cell is blank in print."""
+
+Amount: TypeAlias = Annotated[Decimal, Ge(0)] | None
+"""An amount of money as printed, its decimals kept; ``None`` where the cell is blank in print."""
+
+Year: TypeAlias = Annotated[int, Ge(1900), Le(2999)] | None
+"""A year; ``None`` where it is not known."""
+
+Name: TypeAlias = Annotated[str, MinLen(1)]
+"""A name, which is not blank."""
+
+SUB_HEADINGS: Final = range(3, 7)
+"""The levels of a heading below the title and the sections."""
+
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What neither a web page nor a Word file can hold."""
+
+
+def typed(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+    """Let every field without a check of its own be checked by its type; a ``field_transformer`` of attrs."""
+    return [field if field.validator else field.evolve(validator=_check) for field in fields]
+
+
+def _check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    if problem := _refusal(attribute.type, value):
+        spec = attribute.metadata.get(Spec)
+        label = f"（{spec.printed}）" if spec else ""
+        raise ValueRefusedError(f"{type(instance).__name__}.{attribute.name}{label}：{problem}")
+
+
+def _refusal(kind: Any, value: object) -> str | None:
+    if kind in _REFUSALS:
+        return _REFUSALS[kind](value)
+    kinds = get_args(kind) or (kind,)
+    if isinstance(value, kinds):
+        return None
+    names = " 或 ".join("None" if each is type(None) else each.__name__ for each in kinds)
+    return f"应为 {names}；现为 {value!r}"
+
+
+def refuse_count(value: object) -> str | None:
+    """Why *value* is no count, or ``None`` if it is one."""
+    if value is None or (type(value) is int and value >= 0):
+        return None
+    return f"应为不小于 0 的整数（件），空白为 None（JSON 中为 null）；现为 {value!r}"
+
+
+def refuse_amount(value: object) -> str | None:
+    """Why *value* is no amount, or ``None`` if it is one."""
+    if value is None or (type(value) is Decimal and _is_plain(value)):
+        return None
+    return f'应为不带符号的十进制数，如 "11.8"，空白为 None（JSON 中为 null）；现为 {value!r}'
+
+
+def _is_plain(value: Decimal) -> bool:
+    """Whether *value* is written with digits and a point alone, and not too long to print."""
+    return re.fullmatch(r"\d{1,18}(\.\d{1,12})?", str(value), re.ASCII) is not None
+
+
+def refuse_year(value: object) -> str | None:
+    """Why *value* is no year, or ``None`` if it is one."""
+    if value is None or (type(value) is int and 1900 <= value <= 2999):  # noqa: PLR2004 - as the type says
+        return None
+    return f"应为四位数的年份，不详为 None（JSON 中为 null）；现为 {value!r}"
+
+
+def refuse_text(value: object) -> str | None:
+    """Why *value* is no text a page can show, or ``None`` if it is one."""
+    if not isinstance(value, str):
+        return f"应为文字；现为 {value!r}"
+    bad = sorted(set(_UNPRINTABLE.findall(value)))
+    return f"不得含有控制字符 {', '.join(map(ascii, bad))}；请删去" if bad else None
+
+
+def printable(text: str) -> str:
+    """*text* without what no page can show."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def refuse_name(value: object) -> str | None:
+    """Why *value* is no name, or ``None`` if it is one."""
+    return refuse_text(value) or (None if str(value).strip() else f"应写明名称；现为 {value!r}")
+
+
+def _refuse_optional_text(value: object) -> str | None:
+    return None if value is None else refuse_text(value)
+
+
+def _refuse_date(value: object) -> str | None:
+    return None if value is None or type(value) is date else f"应为 datetime.date 或 None；现为 {value!r}"
+
+
+def _refuse_blocks(value: object) -> str | None:
+    problems = (
+        f"第 {number} 段：{problem}"
+        for number, block in enumerate(value if isinstance(value, tuple) else (), start=1)
+        if (problem := _refuse_block(block))
+    )
+    return next(problems, None)
+
+
+def _refuse_block(block: object) -> str | None:
+    if not isinstance(block, get_args(Block)):
+        return f"应为文字、Heading、Paragraph 或 Grid；现为 {block!r}"
+    if isinstance(block, Heading) and (type(block.level) is not int or block.level not in SUB_HEADINGS):
+        return f"小标题的级别应为 3 至 6；现为 {block.level!r}"
+    cells = [cell.text for row in block.rows for cell in row] if isinstance(block, Grid) else []
+    texts = [block.caption, *cells] if isinstance(block, Grid) else [block.text]
+    return next(filter(None, map(refuse_text, texts)), None)
+
+
+_REFUSALS: Final[Mapping[Any, Callable[[object], str | None]]] = {
+    Count: refuse_count,
+    Amount: refuse_amount,
+    Year: refuse_year,
+    Name: refuse_name,
+    str: refuse_text,
+    str | None: _refuse_optional_text,
+    date | None: _refuse_date,
+    tuple[Block, ...]: _refuse_blocks,
+}
+
+
+# --- converters -------------------------------------------------------------------------------------------------------
+
+
+def decimal(value: "Decimal | int | str | None") -> Decimal | None:
+    """*value* as an exact decimal where it names one; a float does not."""
+    is_decimal = isinstance(value, str) and re.fullmatch(r"\d+(\.\d*)?|\.\d+", value, re.ASCII)
+    return Decimal(value) if is_decimal or type(value) is int else value  # type: ignore[arg-type, return-value]
+
+
+def edition(value: "Edition | str") -> Edition:
+    """The edition of that name.
+
+    Raises:
+        ValueRefusedError: There is none.
+    """
+    if value not in list(Edition):
+        raise ValueRefusedError(f"AnnualReport.edition：应为 {' 或 '.join(Edition)}；现为 {value!r}")
+    return Edition(value)
