@@ -14,7 +14,7 @@ from rich.text import Text
 
 import govdisclosure as gd
 from govdisclosure.compose import compose
-from govdisclosure.document import Grid, Heading, Paragraph
+from govdisclosure.document import Heading, Paragraph
 from govdisclosure.drawing import boxed
 from govdisclosure.errors import in_words
 from govdisclosure.reference import declaration
@@ -125,7 +125,7 @@ def show(file: str) -> None:
                 click.echo("\n" + click.style(text, bold=level < 3))  # noqa: PLR2004
             case Paragraph(text):
                 console.print(Text(text))
-            case Grid():
+            case _:
                 click.echo(boxed(block, console.width))
 
 
@@ -226,7 +226,7 @@ def _print_doubts(name: str, reading: gd.Reading) -> None:
     console = _console(stderr=True)
     for finding in reading.findings:
         where_read = f"（{finding.place}）" if finding.place else ""
-        console.print(Text(f"{name}：{finding}{where_read}", style=_COLOURS[finding.severity]))
+        console.print(Text(f"{name}：{finding}{where_read}", style=_COLOURS[finding.severity]), soft_wrap=True)
 
 
 def _as_data(name: str, found: gd.Findings) -> dict[str, Any]:

@@ -10,12 +10,10 @@ from govdisclosure.document import Cell, Grid
 
 __all__ = ["boxed", "width_of"]
 
-_LABEL = 26
-"""The widest that a label makes its column."""
 _TALL = 6
 """The widest that a label beside several rows makes its column."""
-_NUMBERS = (12, 8, 6, 4)
-"""The widest that a label over numbers makes their column; tried in turn until the table fits."""
+_WIDTHS = ((26, 12), (26, 8), (26, 6), (26, 4), (26, 2), (18, 2), (10, 2))
+"""The widest that a row's label and a label over numbers make their columns; tried in turn until the table fits."""
 
 # What meets at a corner, as bits: up 1, right 2, down 4, left 8.
 _CORNERS = " ╵╶└╷│┌├╴┘─┴┐┤┬┼"
@@ -65,18 +63,14 @@ class _Box:
 def _candidates(boxes: Sequence[_Box], columns: int) -> Iterator[list[int]]:
     """Column widths from comfortable to tight."""
     numeric = {box.column for box in boxes if not box.cell.header}
-    for narrow in _NUMBERS:
+    for broad, narrow in _WIDTHS:
         wanted = [[2] for _ in range(columns)]
         for box in boxes:
             if box.cell.colspan == 1:
-                wanted[box.column].append(_wanted(box, narrow if box.column in numeric else _LABEL))
+                label = narrow if box.column in numeric else _TALL if box.cell.rowspan > 1 else broad
+                full = width_of(box.cell.text)
+                wanted[box.column].append(min(full, label) if box.cell.header else full)
         yield [2 + max(each) for each in wanted]
-
-
-def _wanted(box: _Box, most: int) -> int:
-    """The width *box* asks for: a number is never broken, a label may be, a tall one gladly is."""
-    full = width_of(box.cell.text)
-    return full if not box.cell.header else min(full, _TALL if box.cell.rowspan > 1 else most)
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -121,12 +115,12 @@ class _Canvas:
                 x += width_of(char)
 
     def _line(self, x: int, y: int) -> str:
-        """The line character at a place that belongs to no cell."""
-        if y not in self.y:
-            return "│"
-        if x not in self.x:
-            return "─"
+        """The line character at a place that belongs to no cell; a space where nothing is near."""
         around = ((x - 1, y - 1), (x + 1, y - 1), (x + 1, y + 1), (x - 1, y + 1), (x - 1, y - 1))
+        if y not in self.y:
+            around = ((x - 1, y), (x + 1, y), (x + 1, y), (x - 1, y), (x - 1, y))
+        elif x not in self.x:
+            around = ((x, y - 1), (x, y - 1), (x, y + 1), (x, y + 1), (x, y - 1))
         owners = [self.owner.get(place) for place in around]
         arms = (arm for arm, (one, other) in zip((1, 2, 4, 8), pairwise(owners), strict=True) if one is not other)
         return _CORNERS[sum(arms)]

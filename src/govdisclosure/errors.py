@@ -54,10 +54,11 @@ _OS_ERRORS: Final = {
 }
 
 
-def in_words(error: OSError) -> str:
+def in_words(error: Exception) -> str:
     """What went wrong with a file, in words.
 
     >>> in_words(FileNotFoundError(errno.ENOENT, "No such file or directory"))
     '没有这个文件或文件夹'
     """
-    return _OS_ERRORS.get(error.errno or 0) or error.strerror or str(error)
+    number = getattr(error, "errno", None)
+    return _OS_ERRORS.get(number or 0) or getattr(error, "strerror", None) or str(error)

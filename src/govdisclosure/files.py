@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -14,14 +14,14 @@ import attrs
 
 from govdisclosure.addresses import cells
 from govdisclosure.compose import compose, printed
-from govdisclosure.document import Document, Embedded
+from govdisclosure.document import Document, Embedded, Grid
 from govdisclosure.errors import ReadError, WriteError, in_words
 from govdisclosure.findings import Finding, Findings
 from govdisclosure.formats import Format, format_for_reading, format_for_writing
 from govdisclosure.formats import json as canonical
 from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import AnnualReport
-from govdisclosure.tables import reading_finding
+from govdisclosure.tables import Token, reading_finding, table_of
 
 __all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes"]
 
@@ -56,7 +56,11 @@ def loads(data: bytes | str, format: str | None = None, *, max_bytes: int = MAX_
     Raises:
         ReadError: As for `load`.
     """
-    return read_bytes(data.encode() if isinstance(data, str) else data, format, max_bytes=max_bytes).report
+    try:
+        encoded = data.encode() if isinstance(data, str) else data
+    except UnicodeEncodeError as error:
+        raise ReadError(f"不是完整的文字：第 {error.start + 1} 个字符是半个代理对") from None
+    return read_bytes(encoded, format, max_bytes=max_bytes).report
 
 
 def read(source: Source, format: str | None = None, *, max_bytes: int = MAX_BYTES) -> Reading:  # noqa: A002
@@ -68,47 +72,70 @@ def read(source: Source, format: str | None = None, *, max_bytes: int = MAX_BYTE
     if isinstance(source, str | os.PathLike):
         try:
             with Path(source).open("rb") as file:
-                return read(file, format or Path(source).name, max_bytes=max_bytes)
-        except OSError as error:
-            raise ReadError(f"不能读“{os.fspath(source)}”：{in_words(error)}") from None
-    return read_bytes(source.read(max_bytes + 1), format, max_bytes=max_bytes)
+                return read_bytes(file.read(max_bytes + 1), format, name=Path(source).name, max_bytes=max_bytes)
+        except (OSError, ValueError) as error:
+            raise ReadError(f"不能读“{_shown(source)}”：{in_words(error)}") from None
+    data = source.read(max_bytes + 1)
+    if not isinstance(data, bytes):
+        raise ReadError('文件应以二进制方式打开，如 open(…, "rb")')
+    return read_bytes(data, format, max_bytes=max_bytes)
 
 
-def read_bytes(data: bytes, format: str | None = None, *, max_bytes: int = MAX_BYTES) -> Reading:  # noqa: A002
-    """The report in *data* with what there is to say about the reading; *format* may also be a file name.
+def read_bytes(
+    data: bytes,
+    format: str | None = None,  # noqa: A002
+    *,
+    name: str = "",
+    max_bytes: int = MAX_BYTES,
+) -> Reading:
+    """The report in *data*, the content of a file called *name*, with what there is to say about the reading.
 
     Raises:
         ReadError: As for `load`.
     """
     if len(data) > max_bytes:
         raise ReadError(f"内容超过 {max_bytes:,} 字节，不读；确属年报的，请用参数 max_bytes 放宽")
-    found = format_for_reading(format or "", data)
+    found = format_for_reading(data, format, name)
     if found.name == "json":
         return Reading(report=canonical.read(data), findings=Findings(), tokens=(), format=found.name)
     document: Document = found.module.read(data)
-    reading = attrs.evolve(recognise(document), format=found.name)
-    return _reconciled(reading, document, document.embedded) if document.embedded else reading
+    if document.embedded is None:
+        return attrs.evolve(recognise(document), format=found.name)
+    return attrs.evolve(_reconciled(document, document.embedded), format=found.name)
 
 
-def _reconciled(reading: Reading, document: Document, embedded: Embedded) -> Reading:
+def _reconciled(document: Document, embedded: Embedded) -> Reading:
     """Where the data a file carries and what it shows agree, the data is exact; where not, what is shown wins."""
     try:
         report = _carried(embedded)
     except ReadError as error:
         finding = reading_finding("GD915", f"文件里随附的数据不能用（{error.message}）；以所见文字为准")
-        return attrs.evolve(reading, findings=Findings([*reading.findings, finding]))
-    carried, shown = compose(report).visible(), document.visible()
-    if carried == shown:
-        return attrs.evolve(reading, report=report, findings=Findings())
-    same_prose = [block for block in carried if block[0] != "grid"] == [block for block in shown if block[0] != "grid"]
-    edits = _edits(reading.report, report, same_prose=same_prose)
-    return attrs.evolve(reading, findings=Findings([*reading.findings, *edits]))
+        return _with_findings(recognise(document), [finding])
+    composed = compose(report)
+    if composed.visible() == document.visible():
+        return Reading(report=report, findings=Findings(), tokens=_tokens(document))
+    reading = recognise(document)
+    return _with_findings(reading, _edits(reading.report, report, same_prose=_prose(composed) == _prose(document)))
 
 
 def _carried(embedded: Embedded) -> AnnualReport:
     if hashlib.sha256(embedded.data).hexdigest() != embedded.sha256:
         raise ReadError("校验和不符")
     return canonical.read(embedded.data)
+
+
+def _tokens(document: Document) -> tuple[Token, ...]:
+    """The account of what is shown; a report may be so bare that what it shows is not to be told for one."""
+    try:
+        return recognise(document).tokens
+    except ReadError:
+        return ()
+
+
+def _prose(document: Document) -> tuple[tuple[object, ...], ...]:
+    """What is visible beside the tables of the form."""
+    blocks = tuple(block for block in document.blocks if not (isinstance(block, Grid) and table_of(block)))
+    return attrs.evolve(document, blocks=blocks).visible()
 
 
 def _edits(shown: AnnualReport, carried: AnnualReport, *, same_prose: bool) -> Iterator[Finding]:
@@ -121,6 +148,10 @@ def _edits(shown: AnnualReport, carried: AnnualReport, *, same_prose: bool) -> I
             yield reading_finding("GD914", message, path=cell.path, actual=cell.value, expected=before[cell.path])
     if not same_prose:
         yield reading_finding("GD914", "所见文字与文件里随附的数据不一致，写成之后有人改过；以所见为准")
+
+
+def _with_findings(reading: Reading, more: Iterable[Finding]) -> Reading:
+    return attrs.evolve(reading, findings=Findings([*reading.findings, *more]))
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
@@ -162,8 +193,13 @@ def dump(report: AnnualReport, target: str | os.PathLike[str] | BinaryIO, format
     path = Path(target)
     try:
         _replace(path, data)
-    except OSError as error:
-        raise WriteError(f"不能写“{path}”：{in_words(error)}；原有文件没有改动") from None
+    except (OSError, ValueError, RuntimeError) as error:
+        raise WriteError(f"不能写“{_shown(path)}”：{in_words(error)}；原有文件没有改动") from None
+
+
+def _shown(path: str | os.PathLike[str]) -> str:
+    """*path* for a message, whatever bytes it is made of."""
+    return os.fspath(path).encode(errors="backslashreplace").decode()
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -171,7 +207,7 @@ def _replace(path: Path, data: bytes) -> None:
     path = path.resolve()
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with beside.open("xb") as file:
             file.write(data)

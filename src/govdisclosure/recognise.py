@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -15,7 +16,7 @@ from govdisclosure.errors import ReadError
 from govdisclosure.findings import Finding, Findings, Severity
 from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ
 from govdisclosure.tables import Token, read_table, reading_finding, table_of
-from govdisclosure.values import printable
+from govdisclosure.values import SUB_HEADINGS, printable
 
 __all__ = ["Reading", "recognise"]
 
@@ -79,9 +80,7 @@ def recognise(document: Document) -> Reading:
 
 # --- headings ---------------------------------------------------------------------------------------------------------
 
-_ORDINAL = re.compile(
-    r"(?P<ordinal>[一二三四五六七八九十]+)\s*[、.．,，]\s*|(?P<bracketed>[（(][一二三四五六七八九十]+[）)])"
-)
+_ORDINAL = re.compile(r"^([一二三四五六七八九十]*)\s*([、.．,，]?)\s*(.*)", re.DOTALL)
 _LONGEST_TITLE = 45
 
 
@@ -96,10 +95,12 @@ class _Mark:
 
     @property
     def order(self) -> int:
-        return list(_SECTIONS).index(self.name)
+        """The place of its section on the form."""
+        return _ORDERS[self.name]
 
 
 _SECTIONS = fields_of(AnnualReport)
+_ORDERS = {name: order for order, name in enumerate(_SECTIONS)}
 _EXACT = 4
 
 
@@ -107,38 +108,35 @@ def _marks(blocks: Sequence[Block]) -> Iterator[_Mark]:
     for index, block in enumerate(blocks):
         if isinstance(block, Grid) or len(block.text) > _LONGEST_TITLE:
             continue
-        match = _ORDINAL.match(block.text.strip())
-        if match and match["bracketed"]:
-            continue
-        words = plain(block.text.strip()[match.end() :] if match else block.text)
+        (parts,) = _ORDINAL.finditer(block.text.strip())
+        ordinal, stop, words = parts[1], parts[2], plain(parts[3])
         for name, spec in _SECTIONS.items():
             exact = words in {plain(label) for label in (spec.label, *spec.also)}
-            alike = match and not re.search(r"[。；;]", block.text) and all(re.search(cue, words) for cue in spec.cues)
+            alike = stop and not re.search(r"[。；;]", words) and all(re.search(cue, words) for cue in spec.cues)
             if exact or alike:
-                numbered = match is not None and match["ordinal"] == spec.number
+                numbered = ordinal == spec.number
                 yield _Mark(index, name, spec, _EXACT * exact + 2 * isinstance(block, Heading) + numbered + 1)
 
 
 def _chosen(marks: Sequence[_Mark]) -> dict[str, _Mark]:
     """The headings that fit best in the order of the form, then any other section that is plainly there."""
-    best: list[tuple[int, tuple[_Mark, ...]]] = []
+    best: dict[int, tuple[int, tuple[_Mark, ...]]] = {}
     for mark in marks:
-        before = max(
-            (
-                (weight, chain)
-                for weight, chain in best
-                if chain[-1].order < mark.order and chain[-1].index < mark.index
-            ),
-            key=lambda each: each[0],
-            default=(0, ()),
-        )
-        best.append((before[0] + mark.weight, (*before[1], mark)))
-    chain = max(best, key=lambda each: each[0], default=(0, ()))[1]
-    found = {mark.name: mark for mark in chain}
+        weight, before = max((best[order] for order in best if order < mark.order), key=_latest, default=(0, ()))
+        chain = (weight + mark.weight, (*before, mark))
+        best[mark.order] = max(best.get(mark.order, chain), chain, key=_latest)
+    found = {mark.name: mark for mark in max(best.values(), key=_latest, default=(0, ()))[1]}
+    taken = {mark.index for mark in found.values()}
     for mark in sorted(marks, key=lambda each: -each.weight):
-        if mark.weight > _EXACT and mark.index not in {each.index for each in found.values()}:
-            found.setdefault(mark.name, mark)
+        if mark.weight > _EXACT and mark.index not in taken and mark.name not in found:
+            found[mark.name] = mark
+            taken.add(mark.index)
     return found
+
+
+def _latest(chain: tuple[int, tuple[_Mark, ...]]) -> tuple[int, int]:
+    """The weightiest chain, and of equals the one that ends last: a table of contents comes before what it lists."""
+    return chain[0], chain[1][-1].index
 
 
 _SUB_HEADINGS = (
@@ -156,12 +154,21 @@ def _promoted(block: Block) -> Block:
     return block
 
 
+def _levelled(block: Block) -> Block:
+    """A heading inside a section is below it, whatever level the source gives it."""
+    if isinstance(block, Heading):
+        return attrs.evolve(block, level=min(max(block.level, SUB_HEADINGS[0]), SUB_HEADINGS[-1]))
+    return block
+
+
 # --- title and page chrome --------------------------------------------------------------------------------------------
 
 _TITLE = re.compile(
     r"(?P<before>.*?)(?P<year>(?:19|20)\d\d)年?度?(?P<after>.*?)政府信息公开(?:工作)?(?:年度)?(?:工作)?报告"
 )
 _ORGAN = re.compile(r"[\w（）()·]{2,60}")
+_LONGEST_REPORT_TITLE = 120
+_ANY_ORGAN = re.compile(r"(?:人民政府|政府)?(?:办公室|办公厅|街道办事处|管理委员会|委员会)?")
 _CHROME = re.compile(
     r"扫一扫|二维码|打印|关闭窗口|上一篇|下一篇|分享|责任编辑|版权所有|ICP备|网站地图|浏览次数|字号|字体|首页|当前位置|当前页面"
     r"|来源[:：]|发布(?:时间|日期|机构)[:：]|索引号|文号[:：]|栏目[:：]|收藏"
@@ -180,6 +187,11 @@ class _Title:
     organ: str
     year: int | None
 
+    @property
+    def names_organ(self) -> bool:
+        """Whether it says whose report it is, and not only of what kind of organ."""
+        return bool(self.organ) and not _ANY_ORGAN.fullmatch(self.organ)
+
 
 def _titles(blocks: Sequence[Block]) -> Iterator[_Title]:
     """Every way to see a title in one to three blocks, those that name the organ on the fewest blocks first."""
@@ -191,11 +203,12 @@ def _titles(blocks: Sequence[Block]) -> Iterator[_Title]:
             run = [each.text for each in blocks[index : index + count] if not isinstance(each, Grid)]
             if len(run) == count and (title := _title("".join(run), index, count)):
                 found.append(title)
-    yield from sorted(found, key=lambda title: (not title.organ, title.count, title.index))
+    yield from sorted(found, key=lambda title: (not title.names_organ, title.count, title.index))
 
 
 def _title(text: str, index: int, count: int) -> _Title | None:
-    match = _TITLE.fullmatch("".join(text.split()))
+    words = "".join(text.split())
+    match = _TITLE.fullmatch(words) if len(words) <= _LONGEST_REPORT_TITLE else None
     if match is None:
         return None
     organ = match["before"] or match["after"]
@@ -243,9 +256,10 @@ class _Recogniser:
         for note in notes:
             self._find("GD916", note)
         self._order(marks)
-        ends = dict(zip(starts, [*starts[1:], len(self.blocks)], strict=True))
+        ends = dict(pairwise([*starts, len(self.blocks)]))
         fields |= {name: self._section(name, spec, marks.get(name), ends) for name, spec in _SECTIONS.items()}
         report = AnnualReport(edition=Edition.V2021, **fields)
+        self._rest()
         tokens = tuple(token for index in sorted(self.tokens) for token in self.tokens[index])
         return Reading(report=report, findings=Findings(self.findings), tokens=tokens)
 
@@ -259,10 +273,17 @@ class _Recogniser:
     def _token(self, kind: Any, index: int) -> None:
         """Enter the block at *index* into the account."""
         block = self.blocks[index]
-        cells = (
-            [cell for line in block.rows for cell in line if cell.text.strip()] if isinstance(block, Grid) else [block]
-        )
-        self.tokens[index] = [Token(kind, cell.text, cell.place) for cell in cells]
+        pieces = [cell for line in block.rows for cell in line] if isinstance(block, Grid) else [block]
+        self.tokens[index] = [Token(kind, piece.text, piece.place) for piece in pieces if piece.text.strip()]
+
+    def _rest(self) -> None:
+        """Account for what stands in no section, for want of a heading."""
+        for index in range(len(self.blocks)):
+            if index not in self.tokens:
+                self._token("unknown", index)
+                for token in self.tokens[index]:
+                    text = folded(token.text)
+                    self._find("GD909", f"“{text}”不在任何部分里，未收入年报", place=token.place, actual=text)
 
     # -- before section one --
 
@@ -275,7 +296,7 @@ class _Recogniser:
         if title:
             fields |= {"organ": Organ(title.organ) if title.organ else None, "year": title.year, "title": title.text}
             covered = self._title_blocks(title, titles)
-        if title is None or not title.organ:
+        if title is None or not title.names_organ:
             self._find("GD912", "没有找到写明机关和年份的年报标题；请核对")
         preamble = []
         for index, block in enumerate(front):
@@ -288,7 +309,7 @@ class _Recogniser:
                 self._chrome(index)
             else:
                 self._token("prose", index)
-                preamble.append(without_places(block))
+                preamble.append(without_places(_levelled(block)))
         return fields | {"preamble": preamble}
 
     def _title_blocks(self, title: _Title, titles: Sequence[_Title]) -> set[int]:
@@ -344,7 +365,8 @@ class _Recogniser:
             self._find("GD907", f"没有找到{table_name}（{spec.label}）；数字未读入，不是零", path=name)
             return None
         reading = read_table(name, [grid for index in grids if isinstance(grid := self.blocks[index], Grid)])
-        self.tokens[grids[0]] = list(reading.tokens)
+        for index, tokens in zip(grids, reading.tokens, strict=True):
+            self.tokens[index] = list(tokens)
         self.findings.extend(reading.findings)
         return reading.section
 
@@ -363,7 +385,7 @@ class _Recogniser:
         blocks = []
         for index in indices:
             if index not in taken:
-                block = self.blocks[index] if marked else _promoted(self.blocks[index])
+                block = _levelled(self.blocks[index]) if marked else _promoted(self.blocks[index])
                 self._token("heading" if isinstance(block, Heading) else "prose", index)
                 blocks.append(without_places(block))
         return blocks

@@ -7,6 +7,7 @@ to the row label before them, in the order of the column headers above them. Wha
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache, reduce
@@ -85,6 +86,8 @@ def reading_finding(code: str, message: str, *, path: str = "", **more: Any) -> 
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,18})"
+_COUNT = re.compile(rf"(?P<digits>{_DIGITS})\s*(?P<unit>[件条宗份])?", re.ASCII)
+_AMOUNT = re.compile(rf"(?P<digits>{_DIGITS}(?:\.\d{{1,12}})?)\s*(?P<unit>万元)?", re.ASCII)
 _NOTHING = frozenset({"-", "--", "/", "无", "\\"})
 
 
@@ -100,27 +103,23 @@ def read_number(text: str, *, amount: bool = False) -> tuple[Count | Amount, str
     >>> read_number("11.80", amount=True)[0]
     Decimal('11.80')
     """
-    bare = plain(text)
+    bare = unicodedata.normalize("NFKC", text).strip()
     if not bare:
         return None, ""
-    if bare in _NOTHING:
+    if plain(bare) in _NOTHING:
         return None, "没有填数；没有的填 0"
-    pattern = _DIGITS + (r"(?:\.\d{1,12})?(?P<unit>万元)?" if amount else r"(?P<unit>[件条宗份])?")
-    match = re.fullmatch(pattern, bare)
+    match = re.fullmatch(_AMOUNT if amount else _COUNT, bare)
     if match is None:
         return None, "不是一个数" if amount else "不是一个整数"
-    digits = bare.removesuffix(match["unit"] or "").replace(",", "")
-    odd = [
-        what
-        for what, present in {
-            "含有千位分隔符": "," in bare,
-            f"带有单位“{match['unit']}”": match["unit"],
-            "有多余的零": re.match(r"0\d", digits),
-            "用了全角数字或夹有空白": plain(text) != text.strip(),
-        }.items()
-        if present
-    ]
-    return Decimal(digits) if amount else int(digits), "、".join(odd)
+    digits, unit = match["digits"].replace(",", ""), match["unit"]
+    remarks = {
+        "含有千位分隔符": "," in bare,
+        f"带有单位“{unit}”": unit,
+        "有多余的零": re.match(r"0\d", digits),
+        "用了全角数字": bare != text.strip(),
+    }
+    told = "、".join(remark for remark, present in remarks.items() if present)
+    return Decimal(digits) if amount else int(digits), told
 
 
 # --- what a table of the form looks like ------------------------------------------------------------------------------
@@ -242,6 +241,20 @@ def _is_number(text: str) -> bool:
     return not plain(text).strip("0123456789.,+-/")
 
 
+_REMARK = 6
+"""The letters that a remark beside a number may have; more make it a label or a sentence."""
+
+
+def _is_value(text: str) -> bool:
+    """Whether *text* may stand where a number belongs, readable or not; a label of some other table may not."""
+    bare = plain(text)
+    letters = re.sub(r"[\W\d_]", "", bare)
+    if not letters:
+        return True
+    numbered = re.match(r"\d{1,2}[.,)]\D", bare)
+    return bare in _NOTHING or (bool(re.search(r"\d", bare)) and len(letters) <= _REMARK and not numbered)
+
+
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
@@ -250,14 +263,15 @@ class TableReading:
     """What was read of one table; *section* is ``None`` if none of its rows was found."""
 
     section: Any
-    tokens: tuple[Token, ...]
+    tokens: tuple[tuple[Token, ...], ...]
+    """The account of each grid."""
     findings: tuple[Finding, ...]
 
 
 def read_table(name: str, grids: Sequence[Grid]) -> TableReading:
     """Read *grids*, in order, as the table of the section *name*.
 
-    The shape of the form that leaves the least unexplained is taken.
+    The shape of the form that most numbers find a place in is taken.
 
     >>> from govdisclosure.report import Remedies
     >>> drawn = draw(Remedies(), "remedies")
@@ -266,7 +280,7 @@ def read_table(name: str, grids: Sequence[Grid]) -> TableReading:
     (True, ())
     """
     passes = [_Pass(template).run(grids) for template in _templates() if template.name == name]
-    best = min(passes, key=lambda each: (len(each.findings), each.template.section is not passes[0].template.section))
+    best = max(passes, key=lambda each: (len(each.values), each.labels_known, -len(each.findings)))
     return best.result()
 
 
@@ -275,7 +289,7 @@ class _Pass:
     """One reading of a stream of cells by one template."""
 
     template: _Template
-    tokens: list[Token] = field(factory=list)
+    account: list[list[Token]] = field(factory=list)
     findings: list[Finding] = field(factory=list)
     taken: dict[_Row, list[Cell]] = field(factory=dict)
     values: dict[str, Count | Amount] = field(factory=dict)
@@ -287,6 +301,7 @@ class _Pass:
     def run(self, grids: Sequence[Grid]) -> "_Pass":
         """Read every cell; a row ends at the next label or at the end of its line."""
         for grid in grids:
+            self.account.append([])
             for line in grid.rows:
                 for cell in line:
                     self._cell(cell)
@@ -299,7 +314,17 @@ class _Pass:
     def result(self) -> TableReading:
         """The section with the numbers that are certain."""
         section = _filled(self.template.section, self.template.name, self.values) if self.taken else None
-        return TableReading(section, tuple(self.tokens), tuple(self.findings))
+        return TableReading(section, tuple(map(tuple, self.account)), tuple(self.findings))
+
+    @property
+    def labels_known(self) -> int:
+        """How many cells are labels of the template."""
+        return sum(token.kind == "label" for tokens in self.account for token in tokens)
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The account of the grid at hand."""
+        return self.account[-1]
 
     def _cell(self, cell: Cell) -> None:
         label, near = ("", False) if _is_number(cell.text) else self.template.label(cell.text)
@@ -307,7 +332,7 @@ class _Pass:
             if near:
                 self._find("GD903", f"“{cell.text}”与表样用字不同，按“{label}”读入", place=cell.place, actual=cell.text)
             self._label(label, cell)
-        elif self.row:
+        elif self.row and _is_value(cell.text):
             self.cells.append(cell)
         elif cell.text.strip():
             self.tokens.append(Token("unknown", cell.text, cell.place))

@@ -1,6 +1,7 @@
 """What a field of the model can hold, told from its type, and why a value is refused."""
 
 import re
+import reprlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,7 @@ __all__ = [
     "refuse_name",
     "refuse_text",
     "refuse_year",
+    "shown",
     "typed",
 ]
 
@@ -49,6 +51,10 @@ _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\ud
 """What neither a web page nor a Word file can hold."""
 
 
+shown: Final = reprlib.repr
+"""A value as a message shows it, cut short where it is long or deep."""
+
+
 def typed(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
     """Let every field without a check of its own be checked by its type; a ``field_transformer`` of attrs."""
     return [field if field.validator else field.evolve(validator=_check) for field in fields]
@@ -68,21 +74,21 @@ def _refusal(kind: Any, value: object) -> str | None:
     if isinstance(value, kinds):
         return None
     names = " 或 ".join("None" if each is type(None) else each.__name__ for each in kinds)
-    return f"应为 {names}；现为 {value!r}"
+    return f"应为 {names}；现为 {shown(value)}"
 
 
 def refuse_count(value: object) -> str | None:
     """Why *value* is no count, or ``None`` if it is one."""
     if value is None or (type(value) is int and value >= 0):
         return None
-    return f"应为不小于 0 的整数（件），空白为 None（JSON 中为 null）；现为 {value!r}"
+    return f"应为不小于 0 的整数（件），空白为 None（JSON 中为 null）；现为 {shown(value)}"
 
 
 def refuse_amount(value: object) -> str | None:
     """Why *value* is no amount, or ``None`` if it is one."""
     if value is None or (type(value) is Decimal and _is_plain(value)):
         return None
-    return f'应为不带符号的十进制数，如 "11.8"，空白为 None（JSON 中为 null）；现为 {value!r}'
+    return f'应为不带符号的十进制数，如 "11.8"，空白为 None（JSON 中为 null）；现为 {shown(value)}'
 
 
 def _is_plain(value: Decimal) -> bool:
@@ -94,13 +100,13 @@ def refuse_year(value: object) -> str | None:
     """Why *value* is no year, or ``None`` if it is one."""
     if value is None or (type(value) is int and 1900 <= value <= 2999):  # noqa: PLR2004 - as the type says
         return None
-    return f"应为四位数的年份，不详为 None（JSON 中为 null）；现为 {value!r}"
+    return f"应为四位数的年份，不详为 None（JSON 中为 null）；现为 {shown(value)}"
 
 
 def refuse_text(value: object) -> str | None:
     """Why *value* is no text a page can show, or ``None`` if it is one."""
     if not isinstance(value, str):
-        return f"应为文字；现为 {value!r}"
+        return f"应为文字；现为 {shown(value)}"
     bad = sorted(set(_UNPRINTABLE.findall(value)))
     return f"不得含有控制字符 {', '.join(map(ascii, bad))}；请删去" if bad else None
 
@@ -112,7 +118,7 @@ def printable(text: str) -> str:
 
 def refuse_name(value: object) -> str | None:
     """Why *value* is no name, or ``None`` if it is one."""
-    return refuse_text(value) or (None if str(value).strip() else f"应写明名称；现为 {value!r}")
+    return refuse_text(value) or (None if str(value).strip() else f"应写明名称；现为 {shown(value)}")
 
 
 def _refuse_optional_text(value: object) -> str | None:
@@ -120,7 +126,7 @@ def _refuse_optional_text(value: object) -> str | None:
 
 
 def _refuse_date(value: object) -> str | None:
-    return None if value is None or type(value) is date else f"应为 datetime.date 或 None；现为 {value!r}"
+    return None if value is None or type(value) is date else f"应为 datetime.date 或 None；现为 {shown(value)}"
 
 
 def _refuse_blocks(value: object) -> str | None:
@@ -134,9 +140,9 @@ def _refuse_blocks(value: object) -> str | None:
 
 def _refuse_block(block: object) -> str | None:
     if not isinstance(block, get_args(Block)):
-        return f"应为文字、Heading、Paragraph 或 Grid；现为 {block!r}"
+        return f"应为文字、Heading、Paragraph 或 Grid；现为 {shown(block)}"
     if isinstance(block, Heading) and (type(block.level) is not int or block.level not in SUB_HEADINGS):
-        return f"小标题的级别应为 3 至 6；现为 {block.level!r}"
+        return f"小标题的级别应为 3 至 6；现为 {shown(block.level)}"
     cells = [cell.text for row in block.rows for cell in row] if isinstance(block, Grid) else []
     texts = [block.caption, *cells] if isinstance(block, Grid) else [block.text]
     return next(filter(None, map(refuse_text, texts)), None)
@@ -170,5 +176,5 @@ def edition(value: "Edition | str") -> Edition:
         ValueRefusedError: There is none.
     """
     if value not in list(Edition):
-        raise ValueRefusedError(f"AnnualReport.edition：应为 {' 或 '.join(Edition)}；现为 {value!r}")
+        raise ValueRefusedError(f"AnnualReport.edition：应为 {' 或 '.join(Edition)}；现为 {shown(value)}")
     return Edition(value)

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from govdisclosure.errors import ReadError, WriteError
 
-__all__ = ["FORMATS", "Format", "format_for_reading", "format_for_writing"]
+__all__ = ["FORMATS", "FORMATS_BY_NAME", "Format", "format_for_reading", "format_for_writing"]
 
 
 @frozen
@@ -33,6 +33,8 @@ FORMATS: Final = (
 )
 """Every format, the ones that are easiest to tell by their content first."""
 
+FORMATS_BY_NAME: Final = {each.name: each for each in FORMATS}
+
 _OTHERS: Final = {
     b"\x89PNG": "PNG 图片",
     b"\xff\xd8\xff": "JPEG 图片",
@@ -45,24 +47,26 @@ _OTHERS: Final = {
 }
 
 
-def format_for_reading(name: str, data: bytes) -> Format:
-    """The format of *data*: by the suffix of *name* or its name, and failing that by what it begins with.
+def format_for_reading(data: bytes, format: str | None = None, name: str = "") -> Format:  # noqa: A002
+    """The format of *data*: *format* if it is given, else by the suffix of *name*, else by what it begins with.
 
-    >>> format_for_reading("report.html", b"<p>").name, format_for_reading("-", b'{"year": 2025}').name
+    >>> format_for_reading(b"<p>", name="report.html").name, format_for_reading(b'{"year": 2025}').name
     ('html', 'json')
 
     Raises:
-        ReadError: *data* is empty, or plainly in a format that is not read here.
+        ReadError: *data* is empty or plainly in a format that is not read here, or there is no *format*.
     """
+    if format is not None and format not in FORMATS_BY_NAME:
+        raise ReadError(f"没有名为“{format}”的格式；可用 {'、'.join(FORMATS_BY_NAME)}")
     if not data.strip():
         raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容是空的")
-    named = _by_name(name)
+    other = next((title for start, title in _OTHERS.items() if data.startswith(start)), None)
+    if other and not FORMATS_BY_NAME["docx"].module.looks_like(data):
+        raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容是{other}")
+    named = _by_name(format or name)
     if named and (named.name == "json" or named.module.looks_like(data)):
         return named
-    other = next((title for start, title in _OTHERS.items() if data.startswith(start)), None)
     found = next((each for each in FORMATS if each.module.looks_like(data)), None)
-    if other and (found is None or found.name == "text"):
-        raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容是{other}")
     if found is None:
         raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容不是其中任何一种")
     return found

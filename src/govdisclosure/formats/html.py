@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import dropwhile, takewhile
 
+import attrs
 import turbohtml
 from attrs import field, mutable
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -84,21 +85,24 @@ _WIDEST = 100
 def read(data: bytes) -> Document:
     """The document on a page; what is hidden and what is no text is left out.
 
-    >>> document = read("<h1>示例</h1><p>甲&lt;乙<table><tr><td colspan=2>丙".encode())
+    >>> document = read("<h1>示例</h1><p>甲&lt;乙<table><tr><td colspan=2>丙</table>".encode())
     >>> document.blocks[:2]
     (Heading(text='示例', level=1), Paragraph(text='甲<乙'))
 
     Raises:
         ReadError: It is not text.
     """
-    root = turbohtml.parse(decoded(data))
+    text = decoded(data)
+    root = turbohtml.parse(text)
     page = _Page()
     page.walk(root)
+    notes = [f"页面上有 {page.pictures} 幅图片，未收入年报"] if page.pictures else []
+    if not text.rstrip().endswith(">") and page.drop_last_cell():
+        notes.append("页面没有完，最后一格可能不全，没有读")
     html = root.find("html")
     language = html.attr("lang") if html else None
-    notes = (f"页面上有 {page.pictures} 幅图片，未收入年报",) if page.pictures else ()
     known = {"language": str(language)} if language else {}
-    return Document(blocks=tuple(page.blocks), embedded=_embedded(root), notes=notes, **known)
+    return Document(blocks=tuple(page.blocks), embedded=_embedded(root), notes=tuple(notes), **known)
 
 
 def _embedded(root: turbohtml.Document) -> Embedded | None:
@@ -125,11 +129,20 @@ class _Page:
                 self._flush(_HEADINGS.get(_tag(node)))
             elif isinstance(node, turbohtml.Text):
                 self.words.append(node.data)
-            elif _tag(node) == "table":
+            elif isinstance(node, turbohtml.Element) and node.tag == "table" and not _is_layout(node):
                 self._table(node)
             elif not _is_hidden(node):
                 self._enter(node, stack)
         self._flush(None)
+
+    def drop_last_cell(self) -> bool:
+        """Leave out the last cell if the page ends in it, since half a number looks like a number."""
+        last = self.blocks[-1] if self.blocks else None
+        if not isinstance(last, Grid):
+            return False
+        *lines, (*cells, _) = (line for line in last.rows if line)
+        self.blocks[-1] = attrs.evolve(last, rows=(*lines, tuple(cells)))
+        return True
 
     def _enter(self, node: turbohtml.Node, stack: list[tuple[turbohtml.Node, bool]]) -> None:
         tag = _tag(node)
@@ -146,9 +159,9 @@ class _Page:
         if text:
             self.blocks.append(Heading(text, level, place=place) if level else Paragraph(text, place=place))
 
-    def _table(self, table: turbohtml.Node) -> None:
+    def _table(self, table: turbohtml.Element) -> None:
         self._flush(None)
-        if not isinstance(table, turbohtml.Element) or _is_hidden(table):
+        if _is_hidden(table):
             return
         self.tables += 1
         rows = [row for row in table.find_all("tr") if row.closest("table") == table]
@@ -171,6 +184,15 @@ class _Page:
             )
             for position, cell in enumerate(cells, start=1)
         )
+
+
+def _is_layout(table: turbohtml.Element) -> bool:
+    """Whether a table lays out the page, as old sites do: one in it has more rows than it has itself."""
+    inner = table.find("table")
+    if inner is None:
+        return False
+    rows = table.find_all("tr")
+    return 2 * sum(row.closest("table") == table for row in rows) < len(rows)
 
 
 def _tag(node: turbohtml.Node) -> str:

@@ -18,14 +18,15 @@ from typing import Any, Final, Union, get_args, get_origin
 
 import attrs
 import cattrs
+from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from govdisclosure._spec import Edition, fields_of
+from govdisclosure._spec import Edition
 from govdisclosure.addresses import nodes
 from govdisclosure.document import Block, Cell, Grid, Heading, Paragraph
 from govdisclosure.errors import ReadError
 from govdisclosure.report import AnnualReport, parts_of
-from govdisclosure.values import Count, Name, Year, refuse_count, refuse_name, refuse_text, refuse_year
+from govdisclosure.values import Count, Name, Year, refuse_count, refuse_name, refuse_text, refuse_year, shown
 
 __all__ = ["SCHEMA", "looks_like", "read", "write"]
 
@@ -128,17 +129,18 @@ def _converter() -> cattrs.Converter:
     hooks: dict[type, Callable[[Any, Any], Any]] = {
         int: _strict(_refuse_whole),
         bool: _strict(_refuse_flag),
-        str: _strict(refuse_text),
+        str: _strict(_refuse_text),
         Decimal: _strict(_refuse_amount, Decimal),
         date: _strict(_refuse_date, date.fromisoformat),
         Edition: _strict(_refuse_edition, Edition),
     }
     for kind, hook in hooks.items():
         converter.register_structure_hook(kind, hook)
-    for kind, refuse in {get_args(Count)[0]: refuse_count, get_args(Year)[0]: refuse_year, Name: refuse_name}.items():
+    for kind, refuse in {get_args(Count)[0]: refuse_count, get_args(Year)[0]: refuse_year, Name: _refuse_name}.items():
         converter.register_structure_hook_func(partial(eq, kind), _strict(refuse))
     converter.register_structure_hook_func(_is_choice, lambda value, kind: _chosen(converter, value, kind))
     converter.register_structure_hook_factory(_is_part, lambda kind: _part(converter, kind))
+    converter.register_structure_hook_factory(_is_list, lambda kind: _list(converter, kind))
     for kind, tag in _TAGS.items():
         _register_block(converter, kind, tag)
     return converter
@@ -164,6 +166,14 @@ def _refuse_whole(value: object) -> str | None:
 
 def _refuse_flag(value: object) -> str | None:
     return None if type(value) is bool else f"应为 true 或 false；现为 {_shown(value)}"
+
+
+def _refuse_text(value: object) -> str | None:
+    return refuse_text(value) if type(value) is str else f"应为文字；现为 {_shown(value)}"
+
+
+def _refuse_name(value: object) -> str | None:
+    return _refuse_text(value) or refuse_name(value)
 
 
 def _refuse_amount(value: object) -> str | None:
@@ -193,24 +203,46 @@ _IDENTITY: Final[Mapping[type, tuple[str, ...]]] = {AnnualReport: ("organ", "yea
 
 
 def _is_part(kind: Any) -> bool:
-    return bool(attrs.has(kind) and fields_of(kind))
+    return bool(attrs.has(kind)) and kind not in _TAGS
 
 
 def _part(converter: cattrs.Converter, kind: type) -> Callable[[Any, Any], Any]:
-    """A hook for a part of the form: every line must be there, totals excepted."""
+    """A hook for an object: of a part of the form every line must be there, totals excepted."""
     structure: Callable[[Any, Any], Any] = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
     needed = dict.fromkeys((*_IDENTITY.get(kind, ()), *parts_of(kind)), _MISSING)
 
-    def whole(value: Any, _: Any) -> Any:
+    return _from_object(lambda value, _: structure(needed | value, kind))
+
+
+def _from_object(structure: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """*structure*, but only for what is an object."""
+
+    def whole(value: Any, kind: Any) -> Any:
         if type(value) is not dict:
             raise ValueError(_no_object(value))
-        return structure(needed | value, kind)
+        return structure(value, kind)
 
     return whole
 
 
 def _no_object(value: object) -> str:
     return "缺此部分；没有的写 null" if value is _MISSING else f"应为一个对象；现为 {_shown(value)}"
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _list(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any], Any]:
+    """A hook for what repeats: a list, not a text or an object that could be gone through as well."""
+    structure = homogenous_tuple_structure_factory(kind, converter)
+
+    def listed(value: Any, _: Any) -> Any:
+        if type(value) is not list:
+            raise ValueError(f"应为一个列表；现为 {_shown(value)}")
+        return structure(value, kind)
+
+    return listed
 
 
 def _is_choice(kind: Any) -> bool:
@@ -228,9 +260,11 @@ def _chosen(converter: cattrs.Converter, value: Any, kind: Any) -> Any:
         raise ValueError(_no_object(value))
     if kind == Block:
         tags = {tag: each for each, tag in _TAGS.items() if each in kinds}
-        if value.get("type") not in tags:
+        if str(value.get("type")) not in tags:
             raise ValueError(f"type 应为 {'、'.join(tags)} 之一；现为 {_shown(value.get('type'))}")
-        return converter.structure({key: each for key, each in value.items() if key != "type"}, tags[value["type"]])
+        return converter.structure(
+            {key: each for key, each in value.items() if key != "type"}, tags[str(value["type"])]
+        )
     best = max(kinds, key=lambda each: len(attrs.fields_dict(each).keys() & value.keys()))
     return converter.structure(value, best)
 
@@ -250,9 +284,8 @@ def _register_block(converter: cattrs.Converter, kind: type, tag: str) -> None:
     dump: Callable[[Any], dict[str, Any]] = make_dict_unstructure_fn(kind, converter, **more)
     head = {"type": tag} if tag else {}
     converter.register_unstructure_hook(kind, lambda value: head | dump(value))
-    converter.register_structure_hook(
-        kind, make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **more)
-    )
+    load: Callable[[Any, Any], Any] = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **more)
+    converter.register_structure_hook(kind, _from_object(load))
 
 
 # --- problems in words ------------------------------------------------------------------------------------------------
@@ -260,8 +293,8 @@ def _register_block(converter: cattrs.Converter, kind: type, tag: str) -> None:
 
 def _shown(value: object) -> str:
     """*value* as it stands in the JSON, cut short."""
-    text = value if isinstance(value, _Literal) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 40 else text[:40] + "…"  # noqa: PLR2004
+    plain = isinstance(value, bool | str | None) and not isinstance(value, _Literal)
+    return shown(json.dumps(value, ensure_ascii=False))[1:-1] if plain else shown(value)
 
 
 def _problem(error: BaseException, _: type | None) -> str:

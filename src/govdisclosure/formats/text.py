@@ -14,7 +14,7 @@ from govdisclosure.formats.decoding import decoded
 __all__ = ["looks_like", "read"]
 
 _BARS = re.compile(r"[|¦│]")
-_PADDING = re.compile(r"(\s*[|¦│])+\s*$")
+_PADDING = "|¦│ \t\u3000\xa0"
 
 
 def looks_like(data: bytes) -> bool:
@@ -40,7 +40,7 @@ def _blocks(text: str) -> Iterator[Block]:
     for number, line in enumerate(text.splitlines(), start=1):
         place = Place(line=number)
         if _BARS.search(line):
-            cells.extend(Cell(part.strip(), place=place) for part in _BARS.split(_PADDING.sub("", line)))
+            cells.extend(Cell(part.strip(), place=place) for part in _BARS.split(line.rstrip(_PADDING)))
         elif line.strip():
             yield from _grid(cells)
             cells = []

@@ -46,5 +46,5 @@ def _results(
             yield Result(code=code, outcome=Outcome.PASSED)
         else:
             roots = dict.fromkeys(explained[each] for each in failed[code] if each in explained)
-            reason = "；".join(f"见 {root.code} {root.address}" for root in roots)
+            reason = "；".join(f"见 {root.code} {root.address}" for root in roots) or f"{len(failed[code])} 处不符"
             yield Result(code=code, outcome=Outcome.FAILED, reason=reason)

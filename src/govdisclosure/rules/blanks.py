@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from govdisclosure.addresses import cells
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.report import TABLES
-from govdisclosure.rules.registry import Rule, Subject, rule
+from govdisclosure.rules.registry import NotEvaluatedError, Rule, Subject, rule
 
 __all__: list[str] = []
 
@@ -19,6 +19,8 @@ def no_blanks(subject: Subject, this: Rule) -> Iterator[Finding]:
     Yields:
         One finding per table with blank cells, addressed to the first of them and naming some.
     """
+    if not any(isinstance(getattr(subject.report, name), kinds) for name, kinds in TABLES.items()):
+        raise NotEvaluatedError("年报里没有表格")
     for name, kinds in TABLES.items():
         empty = [cell for cell in cells(subject.report) if cell.value is None and cell.path not in subject.unsure]
         blank = [cell for cell in empty if cell.path.split(".")[0] == name]

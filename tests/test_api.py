@@ -1,0 +1,240 @@
+"""The public names, and which room of the house may ask which."""
+
+import ast
+import inspect
+import subprocess
+import sys
+import typing
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import attrs
+import pytest
+
+import govdisclosure as gd
+
+PACKAGE = Path(gd.__file__).parent
+PUBLIC = [getattr(gd, name) for name in gd.__all__]
+CLASSES = [each for each in PUBLIC if isinstance(each, type)]
+
+# --- the public names -------------------------------------------------------------------------------------------------
+
+
+def test_public_names_are_sorted():
+    """The public names are listed once each, constants first, then classes, then functions."""
+    kind = {name: 0 if name.isupper() else 1 if name[0].isupper() else 2 for name in gd.__all__}
+
+    assert sorted(set(gd.__all__), key=lambda name: (kind[name], name)) == gd.__all__
+
+
+def test_public_names_are_all_that_is_imported():
+    """What the package imports for its users is public, and what is public is there."""
+    tree = ast.parse(PACKAGE.joinpath("__init__.py").read_text("utf-8"))
+    froms = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    imported = [alias.asname or alias.name for node in froms for alias in node.names]
+
+    assert sorted(imported) == sorted(gd.__all__)
+
+
+def mentioned(annotation):
+    """The classes of this library that an annotation mentions."""
+    if isinstance(annotation, type) and annotation.__module__.startswith("govdisclosure"):
+        yield annotation
+    for inner in typing.get_args(annotation):
+        yield from mentioned(inner)
+
+
+def reachable(root):
+    """The classes that a class is made of, directly or not."""
+    found, waiting = set(), [root]
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            if attrs.has(each):
+                hints = typing.get_type_hints(each)
+                waiting += [kind for field in attrs.fields(each) for kind in mentioned(hints[field.name])]
+    return found
+
+
+@pytest.mark.parametrize("root", [gd.AnnualReport, gd.Reading, gd.Findings, gd.DataCell])
+def test_what_a_public_class_is_made_of_is_public(root):
+    """Every class that a report, a reading, findings and a cell are made of is a public name."""
+    names = {each.__name__ for each in reachable(root) if not each.__name__.startswith("_")}
+
+    assert set() == names - set(gd.__all__) - {"Spec"}
+
+
+def test_what_public_functions_speak_of_is_public():
+    """Every class that a public function takes, gives or raises is a public name."""
+    functions = [each for each in PUBLIC if inspect.isfunction(each)]
+    spoken = {kind for each in functions for hint in typing.get_type_hints(each).values() for kind in mentioned(hint)}
+
+    assert set() == {kind.__name__ for kind in spoken} - set(gd.__all__)
+
+
+def errors(kind):
+    """An exception class and all that are derived from it."""
+    return {kind}.union(*(errors(each) for each in kind.__subclasses__()))
+
+
+def test_every_error_is_public():
+    """Every exception of the library is a public name and has the one root."""
+    ours = {each.__name__ for each in errors(gd.GovDisclosureError) if each.__module__.startswith("govdisclosure")}
+
+    assert set() == ours - set(gd.__all__)
+
+
+@pytest.mark.parametrize(
+    "each",
+    [each for each in PUBLIC if isinstance(each, type) or inspect.isfunction(each)],
+    ids=lambda each: each.__name__,
+)
+def test_every_public_class_and_function_explains_itself(each):
+    """A public class or function has a docstring of its own that begins with a sentence."""
+    doc = vars(each).get("__doc__") if isinstance(each, type) else each.__doc__
+
+    assert doc
+    first = doc.strip().split("\n\n")[0].rstrip()
+    assert first.endswith((".", ":")) or "." in first
+
+
+MEMBERS = [
+    (kind.__name__, name, member)
+    for kind in CLASSES
+    for name, member in vars(kind).items()
+    if not name.startswith("_") and (isinstance(member, property) or callable(member))
+]
+
+
+@pytest.mark.parametrize(("owner", "name", "member"), MEMBERS, ids=[f"{owner}.{name}" for owner, name, _ in MEMBERS])
+def test_every_public_method_explains_itself(owner, name, member):
+    """A method or property of a public class has a docstring."""
+    wrapped = member.fget if isinstance(member, property) else getattr(member, "func", member)
+
+    assert wrapped.__doc__
+
+
+def modules():
+    """The modules of the package by their dotted name inside it."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        yield ".".join(part for part in parts if part != "__init__"), path
+
+
+MODULES = dict(modules())
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_module_explains_itself_and_lists_its_names(name):
+    """A module has a docstring and, unless it is empty, lists what it is for in ``__all__``."""
+    tree = ast.parse(MODULES[name].read_text("utf-8"))
+
+    assert ast.get_docstring(tree)
+    assigned = {
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+    assert "__all__" in assigned or len(tree.body) == 1
+
+
+# --- what an import costs ---------------------------------------------------------------------------------------------
+
+OPTIONAL = {"click", "rich", "hypothesis", "pytest", "docx", "pandas", "openpyxl"}
+
+
+def test_the_package_imports_nothing_optional():
+    """To import the package loads none of the packages that only an extra brings, and no format before it is used."""
+    script = "import sys, govdisclosure; print(*sorted(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        check=True,
+        timeout=60,
+        text=True,
+        env={"PYTHONPATH": str(PACKAGE.parent)},
+    )
+    loaded = done.stdout.split()
+
+    assert set() == OPTIONAL & {name.split(".")[0] for name in loaded}
+    assert "govdisclosure.cli" not in loaded
+    formats = {name for name in loaded if name.startswith("govdisclosure.formats.")}
+    assert formats <= {"govdisclosure.formats.json"}
+
+
+# --- the rooms --------------------------------------------------------------------------------------------------------
+
+ROOMS = [
+    {"errors"},
+    {"document", "_spec"},
+    {"findings", "values"},
+    {"report"},
+    {"identities", "addresses", "layout"},
+    {"compose", "tables"},
+    {"recognise"},
+    {"formats"},
+    {"files"},
+    {"rules"},
+    {"drawing", "reference"},
+    {""},
+    {"cli"},
+    {"__main__"},
+]
+"""The rooms of the house: a module may import modules of the rooms above its own, and of its own room."""
+
+
+def room_of(name):
+    """The number of the room that a module belongs to."""
+    (number,) = [number for number, names in enumerate(ROOMS) if name.split(".")[0] in names]
+    return number
+
+
+def imports_of(name):
+    """The modules of the package that a module imports, anywhere in it."""
+    for node in ast.walk(ast.parse(MODULES[name].read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert 0 == node.level, f"{name} imports relatively"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for each in names:
+            first, _, rest = each.partition(".")
+            if first == "govdisclosure":
+                yield rest if rest in MODULES else rest.rpartition(".")[0]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_imports_only_from_above(name):
+    """A module imports nothing from a room below its own."""
+    below = {each for each in imports_of(name) if room_of(each) > room_of(name)}
+
+    assert set() == below
+
+
+def test_no_modules_import_one_another():
+    """There is an order in which every module comes after all that it imports."""
+    order = list(TopologicalSorter({name: set(imports_of(name)) - {name} for name in MODULES}).static_order())
+
+    assert set(MODULES) == set(order)
+
+
+def test_every_module_has_a_room():
+    """No room is empty and no module is without one."""
+    assert {name.split(".")[0] for name in MODULES} == set().union(*ROOMS)
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("formats.") and name != "formats.json"])
+def test_a_format_knows_nothing_of_the_report(name):
+    """A format turns bytes into a document and back, and imports neither the report nor its layout."""
+    assert set() == set(imports_of(name)) & {"report", "layout", "compose", "recognise", "tables", "rules", ""}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_is_not_too_long(name):
+    """No module has more than eight hundred lines."""
+    assert len(MODULES[name].read_text("utf-8").splitlines()) <= 800

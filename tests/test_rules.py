@@ -1,0 +1,456 @@
+"""The catalogue of rules: each fires where it should, naming the cells, and nowhere else.
+
+The cases stand in ``rules/*.toml``, one file a rule. A case changes a sound report: ``set`` and ``clear`` change cells
+by their address, ``drop`` takes sections away, ``words`` puts words in place of a table, ``lead`` before one, ``unset``
+blanks other fields. ``at`` lists what the rule then finds, ``also`` the other rules that find something too.
+"""
+
+import tomllib
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import govdisclosure as gd
+from govdisclosure import rules
+from govdisclosure._spec import fields_of
+from govdisclosure.compose import compose
+from govdisclosure.document import Document, Grid
+from govdisclosure.identities import identities
+from govdisclosure.recognise import recognise
+from govdisclosure.rules.registry import NotEvaluatedError
+from govdisclosure.tables import READING_CODES
+from strategies import annual_reports, proactive_tables, remedies_tables, requests_tables
+
+# --- a sound report, and changes to it --------------------------------------------------------------------------------
+
+Row = gd.ByApplicant
+some = settings(max_examples=30)
+WORDS = gd.Narrative(blocks=["工作平稳，各项制度得到落实。"])
+SOUND = gd.AnnualReport(
+    organ=gd.Organ("示例县柳溪镇人民政府"),
+    year=2025,
+    overview=WORDS,
+    problems=WORDS,
+    other_matters=WORDS,
+    proactive=gd.Proactive(
+        normative_documents=gd.DocumentCounts(issued=2, repealed=1, in_force=9),
+        licensing=gd.Decisions(decisions=318),
+        fees=gd.Fees(collected=Decimal("3.65")),
+    ),
+    requests=gd.Requests(
+        received=Row(natural_persons=9, enterprises=2, legal_service_institutions=1),
+        carried_in=Row(natural_persons=1),
+        outcomes=gd.Outcomes(
+            granted=Row(natural_persons=4, enterprises=1),
+            partially_granted=Row(natural_persons=1),
+            refused=gd.Refused(third_party_rights=Row(natural_persons=1), process_information=Row(enterprises=1)),
+            unavailable=gd.Unavailable(not_held=Row(natural_persons=2, legal_service_institutions=1)),
+            not_processed=gd.NotProcessed(repeat_request=Row(natural_persons=1)),
+        ),
+        carried_over=Row(natural_persons=1),
+    ),
+    remedies=gd.Remedies(reconsideration=gd.CaseOutcomes(upheld=1)),
+)
+
+
+def replaced(value, path, new):
+    """A copy of a report, or of any part of one, with another value at the path."""
+    name, _, rest = path.partition(".")
+    return attrs.evolve(value, **{name: replaced(getattr(value, name), rest, new) if rest else new})
+
+
+def value_at(value, path):
+    """What stands at a path."""
+    for name in path.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def changed(case):
+    """The sound report with the changes of a case."""
+    report = SOUND
+    for address, value in case.get("set", {}).items():
+        report = replaced(report, gd.path_of(address), value)
+    for address in case.get("clear", []):
+        report = replaced(report, gd.path_of(address), None)
+    for name in [*case.get("drop", []), *case.get("unset", [])]:
+        report = replaced(report, name, None)
+    for name, texts in case.get("words", {}).items():
+        report = replaced(report, name, gd.Narrative(blocks=texts))
+    for name, texts in case.get("lead", {}).items():
+        report = replaced(report, f"{name}.lead", tuple(map(gd.Paragraph, texts)))
+    return replaced(report, "title", case["title"]) if "title" in case else report
+
+
+CASES = [tomllib.loads(path.read_text("utf-8")) for path in sorted((Path(__file__).parent / "rules").glob("*.toml"))]
+FIRES, SILENT = (
+    [pytest.param(each["rule"], case, id=f"{each['rule']}-{case['what']}") for each in CASES for case in each[kind]]
+    for kind in ("fires", "silent")
+)
+
+
+def told(finding):
+    """Where a finding is and what it says of the number, as the cases write it."""
+    parts = {name: getattr(finding, name) for name in ("address", "path", "actual", "expected")}
+    return {name: value for name, value in parts.items() if value not in {None, ""}}
+
+
+# --- the catalogue ----------------------------------------------------------------------------------------------------
+
+
+def test_the_sound_report_is_sound():
+    """The report that the cases change has no finding of its own, and every rule passes."""
+    found = gd.check(SOUND)
+
+    assert () == tuple(found)
+    assert {gd.Outcome.PASSED} == {result.outcome for result in found.results}
+
+
+def test_every_rule_has_cases():
+    """Each rule of the catalogue, and nothing else, has at least one case where it fires and one near miss."""
+    assert sorted(gd.RULES) == [each["rule"] for each in CASES]
+    assert all(each["fires"] and each["silent"] for each in CASES)
+
+
+@pytest.mark.parametrize(("code", "rule"), gd.RULES.items(), ids=list(gd.RULES))
+def test_a_rule_says_what_it_is(code, rule):
+    """A rule has a code of the scheme, a title, a source, a ground, a weight and an explanation."""
+    assert code == rule.code
+    assert code[:2] == "GD"
+    assert code[2:].isdecimal()
+    assert len("GD000") == len(code)
+    assert rule.title
+    assert rule.source
+    assert rule.ground in {"E", "D", "A"}
+    assert isinstance(rule.severity, gd.Severity)
+    assert rule.severity < gd.Severity.ERROR or rule.ground != "A"
+    assert "Yields:" in rule.function.__doc__
+    assert rule.function.__doc__.splitlines()[0].endswith((".", "."))
+
+
+@pytest.mark.parametrize("rule", gd.RULES.values(), ids=list(gd.RULES))
+def test_a_rule_touches_what_a_report_has(rule):
+    """Each path that a rule says it looks at is a field of the report or a place of the form."""
+    fields = {field.name for field in attrs.fields(gd.AnnualReport)}
+
+    assert rule.touches
+    assert set() == set(rule.touches) - fields - set(gd.nodes())
+
+
+def test_titles_tell_rules_apart():
+    """No two rules have the same title."""
+    assert len(gd.RULES) == len({rule.title for rule in gd.RULES.values()})
+
+
+def test_rules_and_remarks_on_the_reading_have_codes_of_their_own():
+    """A code of the reading is not used for a rule."""
+    assert set() == set(gd.RULES) & set(READING_CODES)
+
+
+# --- cases ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("code", "case"), FIRES)
+def test_a_rule_fires_at_the_cells_of_its_case(code, case):
+    """In a case where a rule fires it names exactly the cells, and no rule but those listed finds anything."""
+    found = gd.check(changed(case))
+
+    assert case["at"] == [told(finding) for finding in found if finding.code == code]
+    assert {code, *case.get("also", [])} == {finding.code for finding in found}
+    rule = gd.RULES[code]
+    assert {(rule.severity, rule.source)} == {(each.severity, each.source) for each in found if each.code == code}
+
+
+@pytest.mark.parametrize(("code", "case"), FIRES)
+def test_a_finding_lies_in_what_its_rule_touches(code, case):
+    """The path of a finding lies in a part that its rule says it looks at, and the address is that of the path."""
+    for finding in gd.check(changed(case)):
+        touches = gd.RULES[finding.code].touches
+        assert any(f"{finding.path}.".startswith(f"{path}.") for path in touches)
+        addresses = {gd.address_of(finding.path), *gd.nodes()[finding.path].names()} if finding.address else {""}
+        assert finding.address in addresses
+        assert finding.message
+
+
+@pytest.mark.parametrize(("code", "case"), FIRES)
+def test_a_rule_that_fires_has_failed(code, case):
+    """The results say that the rule has not passed, and the others that find nothing that they have."""
+    found = gd.check(changed(case))
+    outcomes = {result.code: result.outcome for result in found.results}
+
+    assert list(gd.RULES) == [result.code for result in found.results]
+    assert gd.Outcome.FAILED is outcomes[code]
+    explained = {each.code for finding in found for each in finding.evidence}
+    fired = {finding.code for finding in found} | explained
+    assert fired == {name for name, outcome in outcomes.items() if outcome is gd.Outcome.FAILED}
+
+
+@pytest.mark.parametrize(("code", "case"), SILENT)
+def test_a_rule_is_silent_at_a_near_miss(code, case):
+    """At a near miss a rule finds nothing, and no rule does but those listed."""
+    found = gd.check(changed(case))
+
+    assert set(case.get("also", [])) == {finding.code for finding in found}
+    assert code not in {finding.code for finding in found}
+
+
+@pytest.mark.parametrize("case", [param.values[1] for param in [*FIRES, *SILENT]])
+def test_a_rule_that_did_not_pass_says_why(case):
+    """For each rule that did not pass there is a reason, or a finding of its own."""
+    found = gd.check(changed(case))
+    fired = {finding.code for finding in found}
+
+    assert [] == [
+        result.code
+        for result in found.results
+        if result.outcome is not gd.Outcome.PASSED and not result.reason and result.code not in fired
+    ]
+    assert all(not result.reason for result in found.results if result.outcome is gd.Outcome.PASSED)
+
+
+# --- properties -------------------------------------------------------------------------------------------------------
+
+
+def report_of(proactive, requests, remedies):
+    """The sound report with other tables."""
+    return attrs.evolve(SOUND, proactive=proactive, requests=requests, remedies=remedies)
+
+
+@given(st.builds(report_of, proactive_tables(), requests_tables() | requests_tables(mixed=True), remedies_tables()))
+@some
+def test_a_consistent_report_has_no_finding(report):
+    """No rule finds anything in a report that is consistent by construction, in either shape of table three."""
+    assert () == tuple(gd.check(report))
+
+
+@given(annual_reports(blanks=True))
+@some
+def test_gaps_and_blanks_of_a_consistent_report_break_no_arithmetic(report):
+    """In a report with sections missing and cells blank, no sum is found wrong."""
+    found = gd.check(report)
+
+    assert {finding.code for finding in found} <= {"GD101", "GD102", "GD103", "GD104", "GD305", "GD402", "GD951"}
+
+
+@given(annual_reports(consistent=False, blanks=True))
+@some
+def test_any_report_can_be_checked(report):
+    """Every rule gives an outcome on any report, and a reason where it did not pass and has no finding."""
+    found = gd.check(report)
+    fired = {finding.code for finding in found}
+
+    assert list(gd.RULES) == [result.code for result in found.results]
+    assert all(result.reason or result.outcome is gd.Outcome.PASSED or result.code in fired for result in found.results)
+
+
+CELLS = [cell.path for cell in gd.cells(SOUND)]
+IN_TABLE_THREE = [path for path in CELLS if path.startswith("requests.")]
+IN_SUMS_OF_TABLE_FOUR = [path for path in CELLS if path.startswith("remedies.")]
+
+
+@given(requests_tables(), st.sampled_from(IN_TABLE_THREE), st.integers(1, 9), st.booleans())
+@some
+def test_any_wrong_cell_of_table_three_is_found_and_put_right(table, path, change, up):
+    """One wrong cell of a consistent table three gives one finding: that cell, with the value it should have."""
+    report = report_of(gd.Proactive(), table, gd.Remedies())
+    value = value_at(report, path)
+    wrong = value + change if up or value < change else value - change
+    (finding,) = gd.check(replaced(report, path, wrong))
+
+    assert ("GD304", path, gd.address_of(path), wrong, value) == (
+        finding.code,
+        finding.path,
+        finding.address,
+        finding.actual,
+        finding.expected,
+    )
+
+
+def test_each_wrong_cell_of_table_three_gives_one_finding_with_all_it_breaks():
+    """Each of the 175 cells, wrong by one, gives one finding, and the identities it stands in are its evidence."""
+    assert 175 == len(IN_TABLE_THREE)
+    known = identities(SOUND.requests)
+    for path in IN_TABLE_THREE:
+        (finding,) = gd.check(replaced(SOUND, path, value_at(SOUND, path) + 1))
+        broken = [each for each in known if path.removeprefix("requests.") in each.sides]
+
+        assert ("GD304", path) == (finding.code, finding.path)
+        assert len(broken) == len(finding.evidence) >= 2
+        kinds = {"balance": "GD301", "rows": "GD302", "columns": "GD303"}
+        assert Counter(kinds[each.kind.value] for each in broken) == Counter(each.code for each in finding.evidence)
+        named = {each.path.removeprefix("requests.") for each in finding.evidence}
+        assert {each.right[-1] if each.kind.value == "balance" else each.left[0] for each in broken} == named
+
+
+def test_evidence_is_not_told_twice():
+    """A rule whose findings another finding stands for has failed, refers to that, and lists none of its own."""
+    found = gd.check(replaced(SOUND, "requests.received.total", 13))
+    results = {result.code: result for result in found.results}
+
+    assert ["GD304"] == [finding.code for finding in found]
+    for code in ("GD301", "GD303"):
+        assert (gd.Outcome.FAILED, "见 GD304 表三·一·总计") == (results[code].outcome, results[code].reason)
+    assert gd.Outcome.PASSED is results["GD302"].outcome
+
+
+@given(remedies_tables(), st.sampled_from(IN_SUMS_OF_TABLE_FOUR), st.integers(1, 9))
+@some
+def test_any_wrong_cell_of_table_four_is_found(table, path, change):
+    """One wrong cell of a consistent table four gives one finding, at the total of its group."""
+    report = report_of(gd.Proactive(), gd.Requests(), table)
+    group = path.rpartition(".")[0]
+    wrong = replaced(report, path, value_at(report, path) + change)
+    (finding,) = gd.check(wrong)
+
+    parts = [value_at(wrong, f"{group}.{name}") for name in ("upheld", "corrected", "other", "pending")]
+    assert ("GD401", f"{group}.total") == (finding.code, finding.path)
+    assert (value_at(wrong, f"{group}.total"), sum(parts)) == (finding.actual, finding.expected)
+
+
+@given(st.sampled_from(CELLS))
+@some
+def test_any_blank_cell_is_found(path):
+    """A blank cell is reported, where it is a total also with the value it should have."""
+    found = gd.check(replaced(SOUND, path, None))
+
+    assert [path] == [finding.path for finding in found if finding.code == "GD951"]
+    total = path.endswith(".total") or path.startswith("requests.outcomes.total.")
+    assert total == any(finding.code in {"GD305", "GD402"} and finding.path == path for finding in found)
+
+
+@given(st.lists(st.sampled_from(IN_TABLE_THREE), min_size=1, max_size=5, unique=True))
+@some
+def test_several_wrong_cells_are_never_passed_over(paths):
+    """Up to five numbers that are too large do not pass unseen, and nothing that is certain is certain and wrong."""
+    report = SOUND
+    for n, path in enumerate(paths):
+        report = replaced(report, path, value_at(SOUND, path) + 10**n)
+    found = gd.check(report)
+
+    assert gd.Severity.ERROR is found.worst
+    assert {finding.code for finding in found} <= {"GD301", "GD302", "GD303", "GD304", "GD306"}
+
+
+def test_several_explanations_are_all_told():
+    """Where two sets of cells explain the breaks equally well the finding names each cell with what it should be."""
+    (case,) = [param.values[1] for param in FIRES if param.values[0] == "GD306"]
+    (finding,) = gd.check(changed(case))
+
+    assert "表三·三（一）·自然人应为 4（现为 5）、表三·三（二）·商业企业应为 0（现为 1）" in finding.message
+    assert "表三·三（一）·商业企业应为 0（现为 1）、表三·三（二）·自然人应为 0（现为 1）" in finding.message
+    assert 1 == finding.message.count("；或")
+    assert ["GD302", "GD302", "GD303", "GD303"] == sorted(each.code for each in finding.evidence)
+
+
+# --- what cannot be judged --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["requests", "remedies"])
+@pytest.mark.parametrize("part", [None, gd.Narrative()])
+def test_arithmetic_of_an_absent_table_is_not_judged(name, part):
+    """A rule about a table that is not there is not evaluated, and says so."""
+    found = gd.check(attrs.evolve(SOUND, **{name: part}))
+    table = {"requests": "表三", "remedies": "表四"}[name]
+    arithmetic = {code: rule for code, rule in gd.RULES.items() if code[2] in "34"}
+
+    for result in found.results:
+        if result.code in arithmetic:
+            here = arithmetic[result.code].touches[0].split(".")[0] == name
+            assert (gd.Outcome.NOT_EVALUATED if here else gd.Outcome.PASSED) is result.outcome
+            assert (f"年报里没有{table}" if here else "") == result.reason
+
+
+@pytest.mark.parametrize("part", [None, gd.Narrative()])
+def test_a_rule_about_tables_does_not_pass_where_there_is_none(part):
+    """In a report without tables no rule that looks at nothing but numbers has passed."""
+    found = gd.check(attrs.evolve(SOUND, **dict.fromkeys(("proactive", "requests", "remedies"), part)))
+
+    about_numbers = {code for code in gd.RULES if code[2] in "34"} | {"GD951"}
+    assert set() == {result.code for result in found.results if result.outcome is gd.Outcome.PASSED} & about_numbers
+
+
+def test_a_rule_says_itself_that_it_lacks_a_table():
+    """Evaluated alone, a rule raises an error of its own where the table it needs is not there."""
+    subject = rules.Subject(attrs.evolve(SOUND, remedies=None))
+
+    with pytest.raises(NotEvaluatedError, match="没有表四"):
+        list(gd.RULES["GD401"].evaluate(subject))
+
+
+# --- readings ---------------------------------------------------------------------------------------------------------
+
+
+def reading_with(texts):
+    """The reading of the sound report in which cells hold other texts, by path."""
+    blocks = []
+    for block in compose(SOUND).blocks:
+        if isinstance(block, Grid):
+            rows = tuple(
+                tuple(attrs.evolve(cell, text=texts.get(cell.path, cell.text)) for cell in line) for line in block.rows
+            )
+            blocks.append(attrs.evolve(block, rows=rows))
+        else:
+            blocks.append(block)
+    return recognise(Document(blocks=tuple(blocks)))
+
+
+@given(st.lists(st.sampled_from(CELLS), min_size=1, max_size=6, unique=True))
+@some
+def test_an_unread_cell_is_no_blank_and_in_no_sum(paths):
+    """Cells that could not be read are reported as such: they are no blanks, and no sum is built on them."""
+    reading = reading_with(dict.fromkeys(paths, "约3"))
+    found = gd.check(reading)
+
+    assert frozenset(paths) == reading.unsure
+    assert sorted(("GD904", path) for path in paths) == sorted((finding.code, finding.path) for finding in found)
+
+
+@given(st.sampled_from(CELLS))
+@some
+def test_a_blank_cell_of_a_reading_is_a_blank(path):
+    """A cell that is blank in print is reported as blank, on the report and on its reading alike."""
+    reading = reading_with({path: ""})
+
+    assert frozenset() == reading.unsure
+    assert tuple(gd.check(replaced(SOUND, path, None))) == tuple(gd.check(reading))
+
+
+def test_a_wrong_sum_beside_an_unread_cell_is_found():
+    """Arithmetic that does not touch the cell that could not be read is judged."""
+    reading = reading_with({"requests.received.others": "约3", "requests.carried_in.total": "5"})
+    found = gd.check(reading)
+
+    assert {"GD904", "GD304"} == {finding.code for finding in found}
+    assert "requests.carried_in.total" in {finding.path for finding in found}
+
+
+@given(st.integers(0, 24))
+@some
+def test_a_row_that_could_not_be_read_is_no_row_of_blanks(number):
+    """A row without one of its cells is reported by the reading and by no rule."""
+    blocks = list(compose(SOUND).blocks)
+    (index,) = [n for n, block in enumerate(blocks) if isinstance(block, Grid) and block.width == 10]
+    lines = list(blocks[index].rows)
+    lines[number + 3] = lines[number + 3][:-1]
+    blocks[index] = Grid(tuple(lines))
+    found = gd.check(recognise(Document(blocks=tuple(blocks))))
+
+    assert ["GD905"] == [finding.code for finding in found]
+
+
+def test_doubts_of_a_reading_come_with_the_check():
+    """The check of a reading tells its doubts too; the check of its report does not."""
+    reading = reading_with({"requests.received.natural_persons": "９"})
+
+    assert ["GD908"] == [finding.code for finding in gd.check(reading)]
+    assert [] == [finding.code for finding in gd.check(reading.report)]
+
+
+def test_sections_are_those_of_the_report():
+    """The rule on missing sections looks at every section of the form."""
+    assert tuple(fields_of(gd.AnnualReport)) == gd.RULES["GD101"].touches

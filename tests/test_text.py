@@ -1,0 +1,148 @@
+"""Text copied from a page: paragraphs by line, and the cells of tables behind bars."""
+
+import time
+
+import attrs
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import govdisclosure as gd
+from govdisclosure.compose import compose
+from govdisclosure.document import folded
+from govdisclosure.formats import text
+from strategies import annual_reports
+
+BARS = "|¦│"
+
+
+def blocks(data):
+    """What is read of a text."""
+    return list(text.read(data.encode()).blocks)
+
+
+def cells(*texts):
+    """A grid of one line with these texts."""
+    return gd.Grid((tuple(gd.Cell(each) for each in texts),))
+
+
+def copied(report):
+    """The text that a browser gives when the page of a report is copied: a cell a line, a bar behind each cell."""
+    lines = []
+    for block in compose(report).blocks:
+        if isinstance(block, gd.Grid):
+            lines += [f"{cell.text} |" for row in block.rows for cell in row]
+        else:
+            lines.append(block.text)
+    return "\n".join(lines)
+
+
+LINES = st.lists(st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters=BARS), min_size=1, max_size=9))
+
+
+@given(LINES)
+def test_a_line_is_a_paragraph(lines):
+    """Every line without a bar is a paragraph, and knows the number of its line."""
+    found = text.read(("\n".join(["甲", *lines])).encode()).blocks
+
+    assert [gd.Paragraph(line) for line in ["甲", *lines]] == list(found)
+    assert list(range(1, len(lines) + 2)) == [block.place.line for block in found]
+
+
+@given(LINES)
+def test_cells_stand_before_bars(texts):
+    """Cells behind one another are one line of a grid, whether a line of text holds one of them or all."""
+    one_a_line = "".join(f"{each} |\n" for each in ["甲", *texts])
+    all_on_one = "".join(f"{each} | " for each in ["甲", *texts])
+
+    assert [cells("甲", *texts)] == blocks(one_a_line)
+    assert [cells("甲", *texts)] == blocks(all_on_one)
+
+
+@given(st.text(alphabet=f"甲乙1 \t\n\r\u3000{BARS}", max_size=60))
+@example("|\n|")
+def test_no_text_is_lost(words):
+    """Whatever the bars and lines, every character that is none of them is in a paragraph or a cell."""
+    found = blocks(f"甲{words}")
+    texts = [cell.text for block in found if isinstance(block, gd.Grid) for row in block.rows for cell in row]
+    texts += [block.text for block in found if isinstance(block, gd.Paragraph)]
+
+    assert sorted("".join(f"甲{words}".translate(dict.fromkeys(map(ord, BARS))).split())) == sorted(
+        "".join("".join(texts).split())
+    )
+
+
+@given(annual_reports(consistent=False))
+@settings(max_examples=20)
+def test_numbers_are_read_from_copied_text(report):
+    """The numbers of a report without blanks are read from the text of its page."""
+    whole = attrs.evolve(
+        report,
+        year=2025,
+        title="示例县柳溪镇人民政府2025年政府信息公开工作年度报告",
+        overview=gd.Narrative(blocks=["全年平稳。"]),
+        remedies=gd.Remedies(),
+        **{name: attrs.evolve(part, lead=(), remarks=()) for name in ("proactive", "requests")
+           if hasattr(part := getattr(report, name), "lead")},
+    )  # fmt: skip
+    reading = gd.read_bytes(copied(whole).encode(), "text")
+
+    assert "text" == reading.format
+    assert {c.path: c.value for c in gd.cells(whole)} == {c.path: c.value for c in gd.cells(reading.report)}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("规章 |\n0 |\n3 | ||\n", [cells("规章", "0", "3")]),
+        ("甲\n规章 | 0\n乙", [gd.Paragraph("甲"), cells("规章", "0"), gd.Paragraph("乙")]),
+        ("规章 |\n\n0 |", [cells("规章", "0")]),
+        ("规章¦0│3", [cells("规章", "0", "3")]),
+        ("| 甲 |", [cells("", "甲")]),
+        ("甲 | | 乙 |", [cells("甲", "", "乙")]),
+        ("甲\r\n\r\n  乙\u3000", [gd.Paragraph("甲"), gd.Paragraph("乙")]),
+        ("甲||||", [cells("甲")]),
+    ],
+)
+def test_lines_and_bars(data, expected):
+    """Blank lines part nothing, and bars behind the last cell of a line stand for columns that a merged cell covers."""
+    assert expected == blocks(data)
+
+
+def test_a_cell_knows_its_line():
+    """A cell knows on which line of the text it stood."""
+    (found,) = text.read("甲 |\n\n乙 | 丙 |".encode()).blocks
+
+    assert [1, 3, 3] == [cell.place.line for cell in found.rows[0]]
+    assert 1 == found.place.line
+
+
+def test_text_has_no_zero_bytes():
+    """Anything may be text but what has a zero byte in it."""
+    assert text.looks_like("甲".encode())
+    assert not text.looks_like(b"a\0")
+
+
+def test_text_that_is_none_is_refused():
+    """Bytes that are text in no encoding are refused."""
+    with pytest.raises(gd.ReadError, match="应为文字"):
+        text.read(b"\xff\xff\xff")
+
+
+def seconds(line):
+    """How long it takes to read a line, the better of two times."""
+    times = []
+    for _ in range(2):
+        begun = time.perf_counter()
+        (found,) = text.read(line.encode()).blocks
+        times.append(time.perf_counter() - begun)
+        assert "x" == folded(found.rows[0][-1].text)
+    return min(times)
+
+
+@pytest.mark.parametrize("piece", ["|\t", " |", "|", " ", "\u3000"])
+def test_a_long_line_takes_no_longer_than_it_is(piece):
+    """A line that is six times as long takes about six times as long to read, not the square of it."""
+    short, long = (seconds(f"甲 | {piece * n}x") for n in (1000, 6000))
+
+    assert long < 12 * short + 0.1
