@@ -374,7 +374,7 @@ def test_a_small_table_in_a_cell_is_the_text_of_that_cell():
 
 
 def test_a_table_around_a_larger_one_is_layout():
-    """A table with fewer rows than the table in it only lays out the page: its cells are read as if they stood alone."""
+    """A table with fewer rows than the table in it only lays out the page: its cells are read one by one."""
     page = "<table><tr><td>甲<table><tr><td>乙<tr><td>丙</table><td>丁</table>"
 
     assert [gd.Paragraph("甲"), gd.Grid(((gd.Cell("乙"),), (gd.Cell("丙"),))), gd.Paragraph("丁")] == blocks(page)

@@ -26,7 +26,7 @@ sound = annual_reports()
 free = annual_reports(consistent=False, blanks=True, mixed=True)
 odd = annual_reports(consistent=False, blanks=True, mixed=True, plain=False)
 
-some = settings(max_examples=40)
+some = settings(max_examples=25)
 
 
 def with_a_table(report, remedies):

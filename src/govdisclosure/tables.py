@@ -242,17 +242,13 @@ def _is_number(text: str) -> bool:
 
 
 _REMARK = 6
-"""The letters that a remark beside a number may have; more make it a label or a sentence."""
+"""The letters that may stand where a number belongs; more make a label or a sentence."""
 
 
 def _is_value(text: str) -> bool:
-    """Whether *text* may stand where a number belongs, readable or not; a label of some other table may not."""
+    """Whether *text* may stand where a number belongs, readable or not; a label that is not known may not."""
     bare = plain(text)
-    letters = re.sub(r"[\W\d_]", "", bare)
-    if not letters:
-        return True
-    numbered = re.match(r"\d{1,2}[.,)]\D", bare)
-    return bare in _NOTHING or (bool(re.search(r"\d", bare)) and len(letters) <= _REMARK and not numbered)
+    return len(re.sub(r"[\W\d_]", "", bare)) <= _REMARK and not re.match(r"\d{1,2}[.,)]\D", bare)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -335,6 +331,7 @@ class _Pass:
         elif self.row and _is_value(cell.text):
             self.cells.append(cell)
         elif cell.text.strip():
+            self._close()
             self.tokens.append(Token("unknown", cell.text, cell.place))
             message = f"表格中的“{cell.text.strip()}”不是表样的文字，也不在任何一行的数字里"
             self._find("GD909", message, place=cell.place, actual=cell.text)
