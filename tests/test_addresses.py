@@ -185,8 +185,8 @@ def test_an_address_like_no_other_is_refused_without_an_offer(address):
 
 def test_an_unknown_path_is_refused_with_what_is_near():
     """A misspelt attribute path is refused, and the right one is offered."""
-    with pytest.raises(AddressError, match=r"'requests\.receieved'；相近的有：requests\.received，"):
-        address_of("requests.receieved")
+    with pytest.raises(AddressError, match=r"'requests\.received_'；相近的有：requests\.received，"):
+        address_of("requests.received_")
 
 
 def test_a_path_like_no_other_is_refused_without_an_offer():

@@ -30,8 +30,8 @@ def test_public_names_are_sorted():
 def test_public_names_are_all_that_is_imported():
     """What the package imports for its users is public, and what is public is there."""
     tree = ast.parse(PACKAGE.joinpath("__init__.py").read_text("utf-8"))
-    froms = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
-    imported = [alias.asname or alias.name for node in froms for alias in node.names]
+    statements = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    imported = [alias.asname or alias.name for node in statements for alias in node.names]
 
     assert sorted(imported) == sorted(gd.__all__)
 

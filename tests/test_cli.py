@@ -392,7 +392,7 @@ def test_where_knows_every_place(path):
 
 @pytest.mark.parametrize(
     ("address", "told"),
-    [("总计", "不止一处"), ("三（九）", "没有"), ("requests.receved.total", "没有"), ("", "没有"), ("·", "没有")],
+    [("总计", "不止一处"), ("三（九）", "没有"), ("requests.received_.total", "没有"), ("", "没有"), ("·", "没有")],
 )
 def test_where_tells_what_is_no_place(address, told):
     """An address that fits no place or several is refused, with those that come near."""
