@@ -1,5 +1,6 @@
 """HTML: a page of its own, and any page a report was published on."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -19,7 +20,7 @@ __all__ = ["looks_like", "read", "write"]
 
 def looks_like(data: bytes) -> bool:
     """Whether *data* begins like a page or a piece of one."""
-    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+    return data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] == b"<"
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
@@ -97,7 +98,7 @@ def read(data: bytes) -> Document:
     page = _Page()
     page.walk(root)
     notes = [f"页面上有 {page.pictures} 幅图片，未收入年报"] if page.pictures else []
-    if not text.rstrip().endswith(">") and page.drop_last_cell():
+    if _ends_in_cell(text) and page.drop_last_cell():
         notes.append("页面没有完，最后一格可能不全，没有读")
     html = root.find("html")
     language = html.attr("lang") if html else None
@@ -108,6 +109,16 @@ def read(data: bytes) -> Document:
 def _embedded(root: turbohtml.Document) -> Embedded | None:
     carrier = root.select_one("pre.gd-data[data-sha256]")
     return Embedded(carrier.text.encode(), str(carrier.attr("data-sha256"))) if carrier else None
+
+
+_CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
+_AFTER_CELL = re.compile(r"</(?:t[dhrab]|body|html)", re.IGNORECASE)
+
+
+def _ends_in_cell(text: str) -> bool:
+    """Whether a page is cut off in a cell: nothing that ends a cell follows where the last one begins."""
+    begins = max((match.start() for match in _CELL.finditer(text)), default=None)
+    return begins is not None and not _AFTER_CELL.search(text, begins)
 
 
 @mutable
@@ -164,7 +175,7 @@ class _Page:
         if _is_hidden(table):
             return
         self.tables += 1
-        rows = [row for row in table.find_all("tr") if row.closest("table") == table]
+        rows = _rows(table)
         caption = next((each for each in table.children if _tag(each) == "caption"), None)
         lines = tuple(self._row(row, number, len(rows) - number) for number, row in enumerate(rows))
         if any(lines):
@@ -186,13 +197,16 @@ class _Page:
         )
 
 
+def _rows(table: turbohtml.Element) -> list[turbohtml.Element]:
+    """The rows of *table* itself; the parser has put each into a part of it."""
+    parts = [part for part in table.children if _tag(part) in {"thead", "tbody", "tfoot"}]
+    return [row for part in parts for row in part.children if isinstance(row, turbohtml.Element) and row.tag == "tr"]
+
+
 def _is_layout(table: turbohtml.Element) -> bool:
     """Whether a table lays out the page, as old sites do: one in it has more rows than it has itself."""
-    inner = table.find("table")
-    if inner is None:
-        return False
-    rows = table.find_all("tr")
-    return 2 * sum(row.closest("table") == table for row in rows) < len(rows)
+    own = len(_rows(table))
+    return any(len(_rows(inner)) > own for inner in table.find_all("table"))
 
 
 def _tag(node: turbohtml.Node) -> str:

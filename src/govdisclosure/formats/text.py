@@ -5,6 +5,7 @@ cell covers. Which cells make a row is not to be seen, so a run of cells is one 
 the rows.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 
@@ -19,7 +20,7 @@ _PADDING = "|¦│ \t\u3000\xa0"
 
 def looks_like(data: bytes) -> bool:
     """Whether *data* may be text."""
-    return b"\0" not in data
+    return b"\0" not in data or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
 def read(data: bytes) -> Document:
