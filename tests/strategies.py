@@ -18,7 +18,7 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
-from govdisclosure._spec import fields_of
+from govdisclosure._spec import Edition, fields_of, walk
 from govdisclosure.document import Block, Cell, Grid, Heading, Paragraph
 from govdisclosure.report import (
     TABLES,
@@ -27,10 +27,12 @@ from govdisclosure.report import (
     Narrative,
     Organ,
     Proactive,
+    Proactive2019,
     Remedies,
     Requests,
     parts_of,
 )
+from govdisclosure.values import Money
 
 __all__ = [
     "amounts",
@@ -39,6 +41,7 @@ __all__ = [
     "by_applicant",
     "counts",
     "grids",
+    "money",
     "narratives",
     "organs",
     "plain_texts",
@@ -70,6 +73,13 @@ def amounts(*, blanks: bool = False) -> Strategy[Decimal | None]:
     drawn = st.tuples(st.integers(0, 10**12), st.integers(0, 6))
     printed = drawn.map(lambda both: Decimal(both[0]).scaleb(-both[1]))
     return printed | st.none() if blanks else printed
+
+
+@cache
+def money(*, blanks: bool = False) -> Strategy[Money]:
+    """Amounts of money with each unit a cell can print; with *blanks* also a cell that is blank in print."""
+    printed = st.tuples(amounts(), st.sampled_from(["", "元", "万元"])).map(lambda both: Money(*both))
+    return printed | st.just(Money(None)) if blanks else printed
 
 
 @cache
@@ -156,11 +166,33 @@ def remedies_tables(*, consistent: bool = True, blanks: bool = False) -> Strateg
 
 
 @cache
-def proactive_tables(*, blanks: bool = False) -> Strategy[Proactive]:
-    """表二 without prose. The form declares no sum in it, so that any numbers do."""
+def proactive_tables(
+    *, blanks: bool = False, edition: Edition = Edition.V2021
+) -> Strategy[Proactive] | Strategy[Proactive2019]:
+    """表二 of an edition, without prose. The form declares no sum in it, so that any numbers do."""
+    if edition is Edition.V2019:
+        return _proactive_tables_2019(blanks=blanks)
     shape = Proactive()
     drawn = st.tuples(_numbers(_size(shape) - 1, blanks=blanks), amounts(blanks=blanks))
     return drawn.map(lambda both: _filled(shape, iter([*both[0], both[1]])))
+
+
+def _proactive_tables_2019(*, blanks: bool) -> Strategy[Proactive2019]:
+    """表二 of 2019: changes of either sign, and money with each unit, which stands last."""
+    shape = Proactive2019()
+    signed = [specs[-1].signed for _, specs, value in walk(shape) if not fields_of(type(value))]
+    drawn = st.tuples(
+        _numbers(_size(shape) - 1, blanks=blanks), st.integers(0, 2 ** len(signed) - 1), money(blanks=blanks)
+    )
+
+    def table(numbers: list[int | None], fewer: int, amount: Money) -> Proactive2019:
+        values = [
+            -number if number is not None and signed[n] and fewer >> n & 1 else number
+            for n, number in enumerate(numbers)
+        ]
+        return _filled(shape, iter([*values, amount]))
+
+    return drawn.map(lambda each: table(*each))
 
 
 # --- prose ------------------------------------------------------------------------------------------------------------
@@ -283,19 +315,27 @@ def _headings(name: str) -> Strategy[str | None]:
 
 @cache
 def annual_reports(
-    *, consistent: bool = True, blanks: bool = False, mixed: bool = False, plain: bool = True
+    *,
+    consistent: bool = True,
+    blanks: bool = False,
+    mixed: bool = False,
+    plain: bool = True,
+    edition: Edition = Edition.V2021,
 ) -> Strategy[AnnualReport]:
-    """Annual reports on the form of 2021: whole, or with sections or tables absent; with prose and odd headings.
+    """Annual reports on the form of one edition: whole, or with sections or tables absent; with prose and odd headings.
 
     Args:
         consistent: Every sum on the form holds; otherwise the numbers are free.
         blanks: Some cells are blank in print.
-        mixed: 三（六）其他处理 is one row, as on the 2019 form, and not three.
+        mixed: 三（六）其他处理 is as on the form of the other edition: one row on that of 2019, three on that of 2021.
         plain: The prose is such that a page shows it as it is; otherwise it is anything a text may hold.
+        edition: The edition of the form.
     """
+    one_row = mixed is not (edition is Edition.V2019)
     kinds = {name: [_TABLE, _WORDS_ONLY, _ABSENT] if name in TABLES else [_WORDS_ONLY, _ABSENT] for name in _SECTIONS}
     drawn = st.fixed_dictionaries(
         {
+            "edition": st.just(edition),
             "organ": organs() | st.none(),
             "year": st.integers(2008, 2099) | st.none(),
             "title": st.sampled_from(_TITLES) | _prose(plain=plain),
@@ -304,8 +344,8 @@ def annual_reports(
             "headings": st.fixed_dictionaries({name: _headings(name) for name in _SECTIONS}),
             "tables": st.fixed_dictionaries(
                 {
-                    "proactive": proactive_tables(blanks=blanks),
-                    "requests": requests_tables(consistent=consistent, blanks=blanks, mixed=mixed),
+                    "proactive": proactive_tables(blanks=blanks, edition=edition),
+                    "requests": requests_tables(consistent=consistent, blanks=blanks, mixed=one_row),
                     "remedies": remedies_tables(consistent=consistent, blanks=blanks),
                 }
             ),
@@ -342,5 +382,11 @@ def _assembled(drawn: Mapping[str, Any]) -> AnnualReport:
             sections[name] = Narrative(heading=drawn["headings"][name], blocks=chain.from_iterable(inside.values()))
     preamble = prose["preamble", "preamble"]
     return AnnualReport(
-        organ=organ, year=year, title=title, preamble=preamble, published=drawn["published"], **sections
+        organ=organ,
+        year=year,
+        edition=drawn["edition"],
+        title=title,
+        preamble=preamble,
+        published=drawn["published"],
+        **sections,
     )

@@ -174,7 +174,7 @@ ROOMS = [
     {"report"},
     {"identities", "addresses", "layout"},
     {"compose", "tables"},
-    {"recognise"},
+    {"recognise", "flattened", "migrate"},
     {"formats"},
     {"files"},
     {"rules"},

@@ -9,6 +9,7 @@ import pytest
 
 import govdisclosure as gd
 from form_tables import ADDRESSES
+from form_tables_2019 import ADDRESSES as ADDRESSES_2019
 from govdisclosure.compose import compose
 from govdisclosure.document import Grid, Heading, Paragraph
 
@@ -24,8 +25,16 @@ APPLICANTS = (
     "total",
 )
 COUNTS_OF_2021 = ("本年制发件数", "本年废止件数", "现行有效件数")
-BLANK = object()
-"""Stands for a cell of which the transcription says nothing that the form of 2021 can hold."""
+COLUMNS_OF_2019 = {
+    "规章": ("本年新制作数量", "本年新公开数量", "对外公开总数量"),
+    "规范性文件": ("本年新制作数量", "本年新公开数量", "对外公开总数量"),
+    "行政许可": ("上一年项目数量", "本年增/减", "处理决定数量"),
+    "其他对外管理服务事项": ("上一年项目数量", "本年增/减", "处理决定数量"),
+    "行政处罚": ("上一年项目数量", "本年增/减", "处理决定数量"),
+    "行政强制": ("上一年项目数量", "本年增/减", "处理决定数量"),
+    "行政事业性收费": ("上一年项目数量", "本年增/减"),
+    "政府集中采购": ("采购项目数量", "采购总金额"),
+}
 
 
 def truth_of(raw):
@@ -44,17 +53,41 @@ def row_of(key):
 
 
 def numbers_of_table_two(truth):
-    """The numbers of table two by path; of the form of 2019 only the numbers that the form of 2021 has too."""
-    is_new = truth["edition"] == "2021"
+    """The numbers of table two by path, on the form that it is of."""
+    if truth["edition"] == "2019":
+        yield from numbers_of_table_two_of_2019(truth)
+        return
     for label, value in (truth["table2"] or {}).items():
         if label in {"规章", "行政规范性文件", "规范性文件"}:
             row = "规章" if label == "规章" else "行政规范性文件"
             for column, number in zip(COUNTS_OF_2021, value, strict=True):
-                yield ADDRESSES[f"表二·{row}·{column}"], number if is_new else BLANK
+                yield ADDRESSES[f"表二·{row}·{column}"], number
         elif label == "行政事业性收费":
-            yield ADDRESSES["表二·行政事业性收费·本年收费金额"], value if is_new else BLANK
+            yield ADDRESSES["表二·行政事业性收费·本年收费金额"], value
         elif (address := f"表二·{label}·本年处理决定数量") in ADDRESSES:
-            yield ADDRESSES[address], value if is_new else value[2]
+            yield ADDRESSES[address], value
+
+
+def numbers_of_table_two_of_2019(truth):
+    """The numbers of table two of 2019 by path; a row that the form does not have is left out."""
+    for label, values in (truth["table2"] or {}).items():
+        for column, value in zip(COLUMNS_OF_2019.get(label, ()), values, strict=label in COLUMNS_OF_2019):
+            path = ADDRESSES_2019[f"表二·{label}·{column}"]
+            if column == "采购总金额" and value is not None:
+                yield path, money_of(value)
+            else:
+                yield path, int(value) if isinstance(value, str) else value
+
+
+def money_of(printed):
+    """The amount and the unit of what a cell prints."""
+    amount, unit = re.fullmatch(r"([\d.]+)(万?元|)", str(printed)).groups()
+    return gd.Money(amount, unit)
+
+
+def read_of(report):
+    """Every number of a report by its path, ``None`` where it is blank."""
+    return {cell.path: None if cell.value == gd.Money(None) else cell.value for cell in gd.cells(report)}
 
 
 def numbers_of(truth):
@@ -193,7 +226,7 @@ def test_no_number_is_silently_wrong(published):
     """Each number that is printed is read as it is printed, or left blank under a finding; or the page is refused."""
     raw, reading = published
     wanted = numbers_of(truth_of(raw))
-    read = {cell.path: cell.value for cell in gd.cells(reading.report)} if reading else {}
+    read = read_of(reading.report) if reading else {}
     reported = {finding.path for finding in reading.findings if finding.path} if reading else set()
 
     numbers = {path: value for path, value in read.items() if path in wanted and value is not None}
@@ -211,7 +244,7 @@ def test_no_unread_number_is_taken_for_a_blank(published):
     """A number that is printed and could not be read is among those the reading is unsure of."""
     raw, reading = published
     if reading:
-        read = {cell.path: cell.value for cell in gd.cells(reading.report)}
+        read = read_of(reading.report)
         printed = {path for path, value in numbers_of(truth_of(raw)).items() if value is not None}
 
         assert set() == {path for path in printed & read.keys() if read[path] is None} - reading.unsure

@@ -40,7 +40,16 @@ def as_files_show_it(report):
     parts = {name: getattr(report, name) for name in SECTIONS}
     parts = {name: part and attrs.evolve(part, heading=None, **prose(part)) for name, part in parts.items()}
     title = f"{organ.name}{year}年政府信息公开工作年度报告"
-    return attrs.evolve(report, organ=organ, year=year, title=title, **prose(report), **parts)
+    edition = edition_told(report)
+    return attrs.evolve(report, organ=organ, year=year, edition=edition, title=title, **prose(report), **parts)
+
+
+def edition_told(report):
+    """The edition that the tables tell: that of table two, and without one that of 三（六） in one row."""
+    if not isinstance(report.requests, gd.Requests) or isinstance(report.proactive, gd.Proactive):
+        return gd.Edition.V2021
+    one_row = isinstance(report.requests.outcomes.otherwise_closed, gd.ByApplicant)
+    return gd.Edition.V2019 if one_row else gd.Edition.V2021
 
 
 def prose(part):

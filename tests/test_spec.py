@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 import govdisclosure
 from form_tables import TABLE_FOUR, TABLE_THREE, TABLE_TWO
+from form_tables_2019 import TABLE_THREE as TABLE_THREE_2019
+from form_tables_2019 import TABLE_TWO as TABLE_TWO_2019
 from govdisclosure._spec import Edition, Spec, column, fields_of, plain, row, section, total, walk
 from govdisclosure.addresses import nodes
 from govdisclosure.report import AnnualReport, ByApplicant, Narrative, Requests
@@ -192,7 +194,8 @@ HEADINGS = [
     "存在的主要问题及改进情况",
     "其他需要报告的事项",
 ]
-PRINTED = [text for rows in (TABLE_TWO, TABLE_THREE, TABLE_FOUR) for row in rows for text, *_ in row if text]
+FORMS = (TABLE_TWO, TABLE_THREE, TABLE_FOUR, TABLE_TWO_2019, TABLE_THREE_2019)
+PRINTED = [text for rows in FORMS for row in rows for text, *_ in row if text]
 LABELS = {plain(label) for text in [*HEADINGS, *PRINTED] if len(label := ORDINAL.sub("", text)) >= SHORTEST}
 """The wordings of the form, without their ordinals, that are too long to be common words."""
 

@@ -12,6 +12,7 @@ from govdisclosure.document import Block, Cell, Document, Embedded, Grid, Headin
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
+from govdisclosure.migrate import Migration, migrate
 from govdisclosure.recognise import Reading
 from govdisclosure.report import (
     AnnualReport,
@@ -19,14 +20,19 @@ from govdisclosure.report import (
     CaseOutcomes,
     Decisions,
     DocumentCounts,
+    DocumentCounts2019,
+    FeeItems,
     Fees,
     Litigation,
+    Matters,
     Narrative,
     NotProcessed,
     Organ,
     OtherwiseClosed,
     Outcomes,
     Proactive,
+    Proactive2019,
+    Procurement,
     Refused,
     Remedies,
     Requests,
@@ -35,7 +41,7 @@ from govdisclosure.report import (
 )
 from govdisclosure.rules import RULES, NotEvaluatedError, Rule, check
 from govdisclosure.tables import Token
-from govdisclosure.values import Amount, Count
+from govdisclosure.values import Amount, Change, Count, Money
 
 __version__ = "0.1.0.dev0"
 
@@ -49,14 +55,17 @@ __all__ = [
     "ByApplicant",
     "CaseOutcomes",
     "Cell",
+    "Change",
     "CheckFailedError",
     "Count",
     "DataCell",
     "Decisions",
     "Document",
     "DocumentCounts",
+    "DocumentCounts2019",
     "Edition",
     "Embedded",
+    "FeeItems",
     "Fees",
     "Finding",
     "Findings",
@@ -64,6 +73,9 @@ __all__ = [
     "Grid",
     "Heading",
     "Litigation",
+    "Matters",
+    "Migration",
+    "Money",
     "Narrative",
     "Node",
     "NotEvaluatedError",
@@ -75,6 +87,8 @@ __all__ = [
     "Paragraph",
     "Place",
     "Proactive",
+    "Proactive2019",
+    "Procurement",
     "ReadError",
     "Reading",
     "Refused",
@@ -94,6 +108,7 @@ __all__ = [
     "dumps",
     "load",
     "loads",
+    "migrate",
     "nodes",
     "path_of",
     "read",

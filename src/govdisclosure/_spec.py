@@ -51,6 +51,8 @@ class Spec:
     """Whether the value is by definition the sum of all rows or columns declared beside it."""
     block: str = ""
     """The line printed across the table above this row (表二)."""
+    signed: bool = False
+    """Whether the number may be negative."""
     heads: tuple[tuple[str, str], ...] = ()
     """Header cells that begin over this column: the text, and the name of the last field below it."""
     also: tuple[str, ...] = ()
@@ -97,6 +99,8 @@ class Table:
     name: str
     corner: str = ""
     balance: Balance | None = None
+    edition: Edition | None = None
+    """The edition it tells, if only one prints it."""
 
 
 _SAME = str.maketrans(

@@ -2,7 +2,7 @@
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, reduce
 from itertools import product
 from typing import Any
@@ -10,10 +10,10 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from govdisclosure._spec import Spec, fields_of, plain, walk
+from govdisclosure._spec import Edition, Spec, fields_of, plain, walk
 from govdisclosure.errors import AddressError
 from govdisclosure.report import TABLES, AnnualReport, shapes
-from govdisclosure.values import Amount, Count
+from govdisclosure.values import Amount, Change, Count, Money
 
 __all__ = ["DataCell", "Node", "address_of", "cells", "nodes", "path_of"]
 
@@ -69,7 +69,7 @@ class Node:
         rows = [spec for spec in self.specs if spec.kind == "row"]
         columns = [spec for spec in self.specs if spec.kind == "column"]
         tables = {"", self.table} if rows or columns else {self.table, *(spec.printed for spec in self.specs)}
-        row_names = {rows[-1].number, rows[-1].label, rows[-1].printed, rows[-1].short} - {""} if rows else {""}
+        row_names = _row_names(rows[-1]) if rows else {""}
         column_names = {_SEPARATOR.join(spec.short for spec in columns)}
         if columns:
             column_names |= {
@@ -78,6 +78,10 @@ class Node:
             }
         names = (_SEPARATOR.join(filter(None, parts)) for parts in product(tables, row_names, column_names))
         yield from filter(None, names)
+
+
+def _row_names(row: Spec) -> set[str]:
+    return {row.number, row.label, row.printed, row.short, row.ordinal + row.short} - {""}
 
 
 def _tails(words: list[str]) -> set[str]:
@@ -89,7 +93,7 @@ class DataCell:
     """A number of a report and its place on the form."""
 
     node: Node
-    value: Count | Amount
+    value: Count | Change | Amount | Money
 
     @property
     def address(self) -> str:
@@ -128,28 +132,43 @@ def _nodes_in(report: AnnualReport) -> Iterator[tuple[Node, Any]]:
 
 
 @cache
-def nodes() -> dict[str, Node]:
-    """Every place of the form by its attribute path, in the order of print."""
-    empty = AnnualReport(organ=None, year=None)
-    others = [
-        attrs.evolve(empty, **{name: shape})
+def nodes(edition: Edition = Edition.V2021) -> Mapping[str, Node]:
+    """Every place of the form by its attribute path; where editions differ at a path, as *edition* has it.
+
+    >>> nodes(Edition.V2019)["proactive.licensing.decisions"].address
+    '表二·行政许可·处理决定数量'
+    """
+    found: dict[str, Node] = {}
+    for each in sorted(_every_node(), key=lambda each: each[0] is not edition):
+        for node in each[1]:
+            found.setdefault(node.path, node)
+    return found
+
+
+@cache
+def _every_node() -> tuple[tuple[Edition, tuple[Node, ...]], ...]:
+    """The places of every shape the form has been printed in."""
+    empty = [AnnualReport(organ=None, year=None, edition=edition) for edition in reversed(Edition)]
+    mixed = [
+        attrs.evolve(report, **{name: shape})
+        for report in empty
         for name, kinds in TABLES.items()
         for kind in kinds
         for shape in shapes(kind)
     ]
-    return {node.path: node for report in (empty, *others) for node, _ in _nodes_in(report)}
+    return tuple((report.edition, tuple(node for node, _ in _nodes_in(report))) for report in (*empty, *mixed))
 
 
 @cache
-def _paths() -> dict[str, set[str]]:
+def _paths() -> Mapping[str, set[str]]:
     found = defaultdict(set)
-    for node in nodes().values():
+    for node in {node for _, each in _every_node() for node in each}:
         for name in node.names():
             found[plain(name)].add(node.path)
     return found
 
 
-def address_of(path: str) -> str:
+def address_of(path: str, edition: Edition = Edition.V2021) -> str:
     """The address on the form of the attribute *path*.
 
     >>> address_of("requests.outcomes.unavailable.not_compiled.natural_persons")
@@ -158,9 +177,9 @@ def address_of(path: str) -> str:
     Raises:
         AddressError: No part of the form has that path.
     """
-    if path not in nodes():
-        raise AddressError(f"年报里没有属性路径 {path!r}{_nearest(path, list(nodes()))}")
-    return nodes()[path].address
+    if path not in nodes(edition):
+        raise AddressError(f"年报里没有属性路径 {path!r}{_nearest(path, list(nodes(edition)))}")
+    return nodes(edition)[path].address
 
 
 def path_of(address: str) -> str:

@@ -9,6 +9,7 @@ from govdisclosure._spec import fields_of
 from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph
 from govdisclosure.layout import draw
 from govdisclosure.report import AnnualReport, Narrative
+from govdisclosure.values import Amount, Change, Count, Money
 
 __all__ = ["PUBLISHED", "compose", "printed"]
 
@@ -16,7 +17,7 @@ PUBLISHED = "发布日期："
 """What is printed before the day of publication."""
 
 
-def printed(value: int | Decimal | None) -> str:
+def printed(value: Count | Change | Amount | Money) -> str:
     """A number as a cell shows it: no separators, the decimals of an amount kept, nothing for a blank.
 
     >>> printed(1204), printed(Decimal("11.80")), printed(None)

@@ -83,6 +83,8 @@ class Cell:
     header: bool = False
     path: str = ""
     place: Place | None = _place()
+    loose: bool = field(default=False, eq=False, repr=False, kw_only=True)
+    """Whether several numbers may stand in it, since the source shows no borders."""
 
 
 @frozen
@@ -134,6 +136,8 @@ class Document:
 
     blocks: tuple[Block, ...]
     language: str = "zh-Hans-CN"
+    flat: bool = False
+    """Whether the source shows neither where headings nor where the rows of a table begin."""
     embedded: Embedded | None = None
     notes: tuple[str, ...] = ()
     """What the format had to leave out or mend while reading, in words."""

@@ -193,7 +193,7 @@ def dump(report: AnnualReport, target: str | os.PathLike[str] | BinaryIO, format
     path = Path(target)
     try:
         _replace(path, data)
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError) as error:
         raise WriteError(f"不能写“{_shown(path)}”：{in_words(error)}；原有文件没有改动") from None
 
 
@@ -204,7 +204,9 @@ def _shown(path: str | os.PathLike[str]) -> str:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write *data* beside *path* and move it there in one step."""
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     beside = path.with_name(f".{secrets.token_hex(8)}.tmp")

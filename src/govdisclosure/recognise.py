@@ -14,9 +14,10 @@ from govdisclosure.addresses import cells
 from govdisclosure.document import Block, Document, Grid, Heading, Paragraph, Place, folded, with_texts, without_places
 from govdisclosure.errors import ReadError
 from govdisclosure.findings import Finding, Findings, Severity
-from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ
+from govdisclosure.flattened import is_furniture, regridded, split_at_headings
+from govdisclosure.report import TABLES, AnnualReport, ByApplicant, Narrative, Organ, Requests
 from govdisclosure.tables import Token, read_table, reading_finding, table_of
-from govdisclosure.values import SUB_HEADINGS, printable
+from govdisclosure.values import SUB_HEADINGS, is_blank, printable
 
 __all__ = ["Reading", "recognise"]
 
@@ -54,7 +55,7 @@ class Reading:
         return frozenset(
             cell.path
             for cell in cells(self.report)
-            if cell.value is None and any(f"{cell.path}.".startswith(f"{path}.") for path in doubted)
+            if is_blank(cell.value) and any(f"{cell.path}.".startswith(f"{path}.") for path in doubted)
         )
 
     def place_of(self, path: str) -> Place | None:
@@ -75,7 +76,25 @@ def recognise(document: Document) -> Reading:
     """
     blocks = tuple(with_texts(block, printable) for block in document.blocks)
     mended = () if blocks == document.blocks else ("文字里有控制字符，已略去",)
-    return _Recogniser(blocks).reading([*document.notes, *mended])
+    reading = _Recogniser(_unfolded(blocks) if document.flat else blocks).reading([*document.notes, *mended])
+    return attrs.evolve(reading, tokens=tuple(sorted(reading.tokens, key=_line))) if document.flat else reading
+
+
+def _line(token: Token) -> int:
+    """The line a token stood on; putting a table together moves what stood between its rows."""
+    return (token.place and token.place.line) or 0
+
+
+def _unfolded(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of flattened text with headings on lines of their own and the tables put together."""
+    lines = list(split_at_headings(blocks))
+    marks = sorted(_chosen(list(_marks(lines))).values(), key=lambda each: each.index)
+    starts = [mark.index for mark in marks]
+    found = lines[: starts[0]] if starts else lines
+    for mark, (start, stop) in zip(marks, pairwise([*starts, len(lines)]), strict=True):
+        inside = lines[start + 1 : stop]
+        found = [*found, lines[start], *(regridded(inside) if mark.name in TABLES else inside)]
+    return found
 
 
 # --- headings ---------------------------------------------------------------------------------------------------------
@@ -207,7 +226,7 @@ def _titles(blocks: Sequence[Block]) -> Iterator[_Title]:
 
 
 def _title(text: str, index: int, count: int) -> _Title | None:
-    words = "".join(text.split())
+    words = re.sub(r"^标题[:：]", "", "".join(text.split()))
     match = _TITLE.fullmatch(words) if len(words) <= _LONGEST_REPORT_TITLE else None
     if match is None:
         return None
@@ -258,7 +277,7 @@ class _Recogniser:
         self._order(marks)
         ends = dict(pairwise([*starts, len(self.blocks)]))
         fields |= {name: self._section(name, spec, marks.get(name), ends) for name, spec in _SECTIONS.items()}
-        report = AnnualReport(edition=Edition.V2021, **fields)
+        report = AnnualReport(edition=_edition(fields["proactive"], fields["requests"]), **fields)
         self._rest()
         tokens = tuple(token for index in sorted(self.tokens) for token in self.tokens[index])
         return Reading(report=report, findings=Findings(self.findings), tokens=tokens)
@@ -384,11 +403,26 @@ class _Recogniser:
         marked = any(isinstance(block, Heading) for block in self.blocks)
         blocks = []
         for index in indices:
-            if index not in taken:
+            if is_furniture(self.blocks[index]):
+                self._chrome(index)
+            elif index not in taken and _visible(self.blocks[index]):
                 block = _levelled(self.blocks[index]) if marked else _promoted(self.blocks[index])
                 self._token("heading" if isinstance(block, Heading) else "prose", index)
                 blocks.append(without_places(block))
         return blocks
+
+
+def _edition(proactive: object, requests: object) -> Edition:
+    """The edition that the tables are of: told by 表二, and where that is missing by 三（六） of 表三."""
+    if isinstance(proactive, TABLES["proactive"]):
+        return type(proactive).TABLE.edition or Edition.V2021
+    one_row = isinstance(requests, Requests) and isinstance(requests.outcomes.otherwise_closed, ByApplicant)
+    return Edition.V2019 if one_row else Edition.V2021
+
+
+def _visible(block: Block) -> bool:
+    """Whether *block* is more than an empty line."""
+    return isinstance(block, Grid) or bool(block.text.strip())
 
 
 def _no_report(blocks: Sequence[Block]) -> str:

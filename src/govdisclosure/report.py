@@ -16,7 +16,7 @@ from attrs import Factory, field, frozen
 
 from govdisclosure._spec import Balance, Edition, Table, column, fields_of, row, section, total
 from govdisclosure.document import Block, Paragraph
-from govdisclosure.values import Amount, Count, Name, Year, decimal, edition, typed
+from govdisclosure.values import Amount, Change, Count, Money, Name, Year, decimal, edition, typed
 
 __all__ = [
     "TABLES",
@@ -25,14 +25,19 @@ __all__ = [
     "CaseOutcomes",
     "Decisions",
     "DocumentCounts",
+    "DocumentCounts2019",
+    "FeeItems",
     "Fees",
     "Litigation",
+    "Matters",
     "Narrative",
     "NotProcessed",
     "Organ",
     "OtherwiseClosed",
     "Outcomes",
     "Proactive",
+    "Proactive2019",
+    "Procurement",
     "Refused",
     "Remedies",
     "Requests",
@@ -177,7 +182,7 @@ class Proactive(_TableSection):
     12
     """
 
-    TABLE: ClassVar[Table] = Table("表二", corner="信息内容")
+    TABLE: ClassVar[Table] = Table("表二", corner="信息内容", edition=Edition.V2021)
 
     rules: DocumentCounts = field(
         factory=DocumentCounts, metadata=row("", "规章", block="第二十条第（一）项", law="第二十条第（一）项")
@@ -201,6 +206,95 @@ class Proactive(_TableSection):
         factory=Fees, metadata=row("", "行政事业性收费", block="第二十条第（八）项", law="第二十条第（八）项")
     )
     """Administrative fees."""
+
+
+@frozen(kw_only=True, field_transformer=typed)
+class DocumentCounts2019:
+    """Rules or normative documents on the 2019 form, in 件. 《条例》第二十条第（一）项."""
+
+    made: Count = field(default=0, metadata=column("本年新制作数量"))
+    """Newly made in the year."""
+    disclosed: Count = field(default=0, metadata=column("本年新公开数量"))
+    """Newly disclosed in the year."""
+    disclosed_in_all: Count = field(default=0, metadata=column("对外公开总数量"))
+    """Disclosed to the public in all; another measure than the documents in force of the 2021 form."""
+
+
+@frozen(kw_only=True, field_transformer=typed)
+class Matters:
+    """Matters of one kind of administrative act on the 2019 form, in 项, and the decisions taken in them, in 件.
+
+    >>> Matters(last_year=21, change=-4, decisions=40).change
+    -4
+    """
+
+    last_year: Count = field(default=0, metadata=column("上一年项目数量"))
+    """Matters last year."""
+    change: Change = field(default=0, metadata=column("本年增/减", signed=True))
+    """Matters added in the year, negative if more were dropped."""
+    decisions: Count = field(default=0, metadata=column("处理决定数量"))
+    """Decisions taken in the year."""
+
+
+@frozen(kw_only=True, field_transformer=typed)
+class FeeItems:
+    """Items of administrative fees on the 2019 form, in 项; the 2021 form asks for the money instead."""
+
+    last_year: Count = field(default=0, metadata=column("上一年项目数量"))
+    """Items last year."""
+    change: Change = field(default=0, metadata=column("本年增/减", signed=True))
+    """Items added in the year, negative if more were dropped."""
+
+
+@frozen(kw_only=True, field_transformer=typed)
+class Procurement:
+    """Central government procurement on the 2019 form."""
+
+    projects: Count = field(default=0, metadata=column("采购项目数量"))
+    """Projects in the year."""
+    amount: Money = field(factory=Money, metadata=column("采购总金额"))
+    """Their total, with the unit the cell prints; the form prints none."""
+
+
+@frozen(kw_only=True, field_transformer=typed)
+class Proactive2019(_TableSection):
+    """表二 of the 2019 form: what the organ disclosed on its own motion. 《条例》第二十条.
+
+    >>> Proactive2019(licensing=Matters(last_year=21, change=19, decisions=40)).licensing.decisions
+    40
+    """
+
+    TABLE: ClassVar[Table] = Table("表二", corner="信息内容", edition=Edition.V2019)
+
+    rules: DocumentCounts2019 = field(
+        factory=DocumentCounts2019, metadata=row("", "规章", block="第二十条第（一）项", law="第二十条第（一）项")
+    )
+    """Rules (规章)."""
+    normative_documents: DocumentCounts2019 = field(
+        factory=DocumentCounts2019,
+        metadata=row("", "规范性文件", law="第二十条第（一）项", also=("行政规范性文件",)),
+    )
+    """Normative documents."""
+    licensing: Matters = field(
+        factory=Matters, metadata=row("", "行政许可", block="第二十条第（五）项", law="第二十条第（五）项")
+    )
+    """Administrative licences."""
+    other_services: Matters = field(factory=Matters, metadata=row("", "其他对外管理服务事项", law="第二十条第（五）项"))
+    """Other matters of administration and service towards the public."""
+    penalties: Matters = field(
+        factory=Matters, metadata=row("", "行政处罚", block="第二十条第（六）项", law="第二十条第（六）项")
+    )
+    """Administrative penalties."""
+    compulsion: Matters = field(factory=Matters, metadata=row("", "行政强制", law="第二十条第（六）项"))
+    """Administrative compulsion."""
+    fees: FeeItems = field(
+        factory=FeeItems, metadata=row("", "行政事业性收费", block="第二十条第（八）项", law="第二十条第（八）项")
+    )
+    """Items of administrative fees."""
+    procurement: Procurement = field(
+        factory=Procurement, metadata=row("", "政府集中采购", block="第二十条第（九）项", law="第二十条第（九）项")
+    )
+    """Central government procurement."""
 
 
 # --- section three ----------------------------------------------------------------------------------------------------
@@ -479,6 +573,15 @@ class Organ:
     """The 统一社会信用代码 or 行政区划代码, if it is known."""
 
 
+def _table_two(self: "AnnualReport") -> "Proactive | Proactive2019":
+    return Proactive() if self.edition is Edition.V2021 else Proactive2019()
+
+
+def _table_three(self: "AnnualReport") -> Requests:
+    one_row = self.edition is Edition.V2019
+    return Requests(outcomes=Outcomes(otherwise_closed=ByApplicant())) if one_row else Requests()
+
+
 def _title(self: "AnnualReport") -> str | None:
     if not isinstance(self.organ, Organ) or self.year is None:
         return None
@@ -523,8 +626,8 @@ class AnnualReport:
         ),
     )
     """Section one: proactive disclosure, requests, management, platforms, supervision. ``None`` if it is not there."""
-    proactive: Proactive | Narrative | None = field(
-        factory=Proactive,
+    proactive: Proactive | Proactive2019 | Narrative | None = field(
+        default=Factory(_table_two, takes_self=True),
         metadata=section(
             "二",
             "主动公开政府信息情况",
@@ -535,7 +638,7 @@ class AnnualReport:
     )
     """Section two, 表二. A `Narrative` if it has no table, ``None`` if it is not there."""
     requests: Requests | Narrative | None = field(
-        factory=Requests,
+        default=Factory(_table_three, takes_self=True),
         metadata=section(
             "三",
             "收到和处理政府信息公开申请情况",

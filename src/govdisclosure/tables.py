@@ -11,23 +11,28 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache, reduce
-from typing import Any, Literal
+from itertools import accumulate, combinations, pairwise, product
+from math import comb, prod
+from typing import Any, Final, Literal, cast
 
 from attrs import field, frozen, mutable
 
-from govdisclosure._spec import Spec, fields_of, plain
+from govdisclosure._spec import Edition, Spec, fields_of, plain
 from govdisclosure.addresses import nodes
 from govdisclosure.document import Cell, Grid, Place
 from govdisclosure.findings import Finding, Severity
+from govdisclosure.identities import Identity, identities
 from govdisclosure.layout import draw
 from govdisclosure.report import TABLES, shapes
-from govdisclosure.values import Amount, Count
+from govdisclosure.values import Amount, Change, Count, Money, Unit, is_blank
 
 __all__ = [
     "READING_CODES",
+    "NumberKind",
     "TableReading",
     "Token",
     "TokenKind",
+    "label_words",
     "read_number",
     "read_table",
     "reading_finding",
@@ -73,25 +78,39 @@ READING_CODES = {
     "GD915": (Severity.WARNING, "随附数据损坏"),
     "GD916": (Severity.NOTICE, "读入时有所取舍"),
     "GD917": (Severity.WARNING, "章节次序与表样不同"),
+    "GD918": (Severity.ERROR, "数字连在一起，不止一种分法"),
+    "GD919": (Severity.NOTICE, "数字连在一起，按各项之和分开"),
 }
 """What a reading can have to say: the code, its weight and its title."""
 
 
-def reading_finding(code: str, message: str, *, path: str = "", **more: Any) -> Finding:
-    """A finding about the reading, with the address of *path*."""
-    address = nodes()[path].address if path in nodes() else ""
+def reading_finding(
+    code: str, message: str, *, path: str = "", edition: Edition = Edition.V2021, **more: Any
+) -> Finding:
+    """A finding about the reading, with the address of *path* on the form of *edition*."""
+    known = nodes(edition)
+    address = known[path].address if path in known else ""
     return Finding(code=code, severity=READING_CODES[code][0], message=message, address=address, path=path, **more)
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
+NumberKind = Literal["count", "change", "amount", "money"]
+"""A count, a signed change, an amount of the column's unit, or an amount with a unit of its own."""
+
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,18})"
-_COUNT = re.compile(rf"(?P<digits>{_DIGITS})\s*(?P<unit>[件条宗份])?", re.ASCII)
-_AMOUNT = re.compile(rf"(?P<digits>{_DIGITS}(?:\.\d{{1,12}})?)\s*(?P<unit>万元)?", re.ASCII)
+_DECIMAL = rf"{_DIGITS}(?:\.\d{{1,12}})?"
+_PATTERNS: Final[Mapping[NumberKind, re.Pattern[str]]] = {
+    "count": re.compile(rf"(?P<sign>)(?P<digits>{_DIGITS})\s*(?P<unit>[件条宗份项]?)", re.ASCII),
+    "change": re.compile(rf"(?P<sign>[-+−增减]?)\s*(?P<digits>{_DIGITS})\s*(?P<unit>[件条宗份项]?)", re.ASCII),
+    "amount": re.compile(rf"(?P<sign>)(?P<digits>{_DECIMAL})\s*(?P<unit>(?:万元)?)", re.ASCII),
+    "money": re.compile(rf"(?P<sign>)(?P<digits>{_DECIMAL})\s*(?P<unit>(?:万?元)?)", re.ASCII),
+}
 _NOTHING = frozenset({"-", "--", "/", "无", "\\"})
+_MINUS = frozenset("-−减")
 
 
-def read_number(text: str, *, amount: bool = False) -> tuple[Count | Amount, str]:
+def read_number(text: str, kind: NumberKind = "count") -> tuple[Count | Change | Amount | Money, str]:
     """The number printed in a cell, ``None`` if it is not certain, and what there is to say about its print.
 
     >>> read_number("12"), read_number(" ")
@@ -100,26 +119,31 @@ def read_number(text: str, *, amount: bool = False) -> tuple[Count | Amount, str
     (1035, '含有千位分隔符')
     >>> read_number("约3")
     (None, '不是一个整数')
-    >>> read_number("11.80", amount=True)[0]
-    Decimal('11.80')
+    >>> read_number("11.80", "amount")[0], read_number("减4", "change")[0], str(read_number("251000元", "money")[0])
+    (Decimal('11.80'), -4, '251000元')
     """
     bare = unicodedata.normalize("NFKC", text).strip()
+    blank = Money(None) if kind == "money" else None
     if not bare:
-        return None, ""
+        return blank, ""
     if plain(bare) in _NOTHING:
-        return None, "没有填数；没有的填 0"
-    match = re.fullmatch(_AMOUNT if amount else _COUNT, bare)
+        return blank, "没有填数；没有的填 0"
+    match = _PATTERNS[kind].fullmatch(bare)
     if match is None:
-        return None, "不是一个数" if amount else "不是一个整数"
+        return blank, "不是一个整数" if kind in {"count", "change"} else "不是一个数"
     digits, unit = match["digits"].replace(",", ""), match["unit"]
     remarks = {
         "含有千位分隔符": "," in bare,
-        f"带有单位“{unit}”": unit,
+        f"带有单位“{unit}”": unit and kind != "money",
         "有多余的零": re.match(r"0\d", digits),
+        "增减写成了文字": match["sign"] in {"增", "减"},
         "用了全角数字": bare != text.strip(),
     }
     told = "、".join(remark for remark, present in remarks.items() if present)
-    return Decimal(digits) if amount else int(digits), told
+    if kind == "money":
+        return Money(Decimal(digits), cast(Unit, unit)), told
+    signed = f"-{digits}" if match["sign"] in _MINUS else digits
+    return Decimal(digits) if kind == "amount" else int(signed), told
 
 
 # --- what a table of the form looks like ------------------------------------------------------------------------------
@@ -160,18 +184,39 @@ class _Template:
         """Every column header."""
         return frozenset(head for row in self.rows for head in row.heads)
 
-    def default(self, path: str) -> object:
-        """What stands at *path* in a report that says nothing, which tells a count from an amount."""
-        return reduce(getattr, path.split(".")[1:], self.section)
+    def kind(self, path: str) -> NumberKind:
+        """What stands at *path*, told from what a report that says nothing has there."""
+        *names, last = path.split(".")[1:]
+        owner = reduce(getattr, names, self.section)
+        if fields_of(type(owner))[last].signed:
+            return "change"
+        empty = getattr(owner, last)
+        return "money" if isinstance(empty, Money) else "amount" if isinstance(empty, Decimal) else "count"
+
+    @property
+    def edition(self) -> Edition:
+        """The edition whose addresses the table bears."""
+        return self.section.TABLE.edition or Edition.V2021
 
     def label(self, text: str) -> tuple[str, bool]:
         """The label of this table that *text* is, empty if it is none; and whether it is only nearly that."""
         word = _key(text)
-        if word in self.aliases:
-            return self.aliases[word], False
+        for known in (word, _NOTE.sub("", word)):
+            if known in self.aliases and _unit(known) == _unit(word):
+                return self.aliases[known], False
         near = difflib.get_close_matches(word, self.aliases, n=2, cutoff=0.84) if len(word) > _SHORT else []
-        labels = {self.aliases[each] for each in near}
+        labels = {self.aliases[each] for each in near if _unit(each) == _unit(word)}
         return (labels.pop(), True) if len(labels) == 1 else ("", False)
+
+
+_NOTE = re.compile(r"(?!^)\([^()]*\)?$")
+"""A remark in brackets behind a label, which offices add to guide those who fill the form in."""
+
+
+def _unit(word: str) -> str:
+    """The unit of money that a label names: another unit makes it another label."""
+    found = re.search(r"[亿万]?元", word)
+    return found[0] if found else ""
 
 
 _SHORT = 3
@@ -217,6 +262,16 @@ def _specs(value: Any) -> Iterator[Spec]:
 def _templates() -> tuple[_Template, ...]:
     """Every shape in which the form, or a report between two editions of it, prints a table."""
     return tuple(_template(name, shape) for name, kinds in TABLES.items() for kind in kinds for shape in shapes(kind))
+
+
+@cache
+def label_words() -> Mapping[str, frozenset[str]]:
+    """Every wording of a label as compared, and the sections whose table has it."""
+    found: dict[str, set[str]] = {}
+    for template in _templates():
+        for word in template.aliases:
+            found.setdefault(word, set()).add(template.name)
+    return {word: frozenset(names) for word, names in found.items()}
 
 
 def table_of(grid: Grid) -> str:
@@ -267,7 +322,7 @@ class TableReading:
 def read_table(name: str, grids: Sequence[Grid]) -> TableReading:
     """Read *grids*, in order, as the table of the section *name*.
 
-    The shape of the form that most numbers find a place in is taken.
+    The shape of the form that has most of the labels is taken, and of equals the one that holds most of the numbers.
 
     >>> from govdisclosure.report import Remedies
     >>> drawn = draw(Remedies(), "remedies")
@@ -276,8 +331,44 @@ def read_table(name: str, grids: Sequence[Grid]) -> TableReading:
     (True, ())
     """
     passes = [_Pass(template).run(grids) for template in _templates() if template.name == name]
-    best = max(passes, key=lambda each: (len(each.values), each.labels_known, -len(each.findings)))
+    best = max(passes, key=lambda each: (each.labels_known, len(each.values), -len(each.findings)))
     return best.result()
+
+
+_MOST_WAYS = 20_000
+"""How many ways to part glued digits are tried, in a row and in a table."""
+_MOST_TOLD = 4
+
+
+@frozen
+class _Glued:
+    """A row whose digits run together, and the ways to part them that its own sums allow."""
+
+    row: _Row
+    cells: tuple[Cell, ...]
+    ways: tuple[tuple[str, ...], ...]
+
+
+def _ways(pieces: Sequence[str], count: int) -> list[tuple[str, ...]]:
+    """Every way to part the digits of *pieces* into *count* numbers; none if there are too many, or other letters."""
+    if not all(re.fullmatch(r"\d{1,40}", piece, re.ASCII) for piece in pieces):
+        return []
+    digits = "".join(pieces)
+    borders = set(accumulate(map(len, pieces)))
+    inner = [n for n in range(1, len(digits)) if n not in borders]
+    fixed = sorted(borders - {len(digits)})
+    more = count - 1 - len(fixed)
+    if more < 0 or comb(len(inner), more) > _MOST_WAYS:
+        return []
+    cuts = ([0, *sorted([*fixed, *some]), len(digits)] for some in combinations(inner, more))
+    parted = (tuple(digits[a:b] for a, b in pairwise(cut)) for cut in cuts)
+    return [way for way in parted if all(part == "0" or part[0] != "0" for part in way)]
+
+
+def _adds_up(row: _Row, way: tuple[str, ...], sums: Sequence[Identity]) -> bool:
+    prefix = len(row.paths[0].split(".")[0]) + 1
+    values = dict(zip((path[prefix:] for path in row.paths), map(int, way), strict=True))
+    return all(left == right for identity in sums for left, right in [identity.sums(values)])
 
 
 @mutable
@@ -288,11 +379,12 @@ class _Pass:
     account: list[list[Token]] = field(factory=list)
     findings: list[Finding] = field(factory=list)
     taken: dict[_Row, list[Cell]] = field(factory=dict)
-    values: dict[str, Count | Amount] = field(factory=dict)
+    values: dict[str, Count | Change | Amount | Money] = field(factory=dict)
     heads: tuple[str, ...] = ()
     doubted_heads: set[tuple[str, ...]] = field(factory=set)
     row: _Row | None = None
     cells: list[Cell] = field(factory=list)
+    glued: list[_Glued] = field(factory=list)
 
     def run(self, grids: Sequence[Grid]) -> "_Pass":
         """Read every cell; a row ends at the next label or at the end of its line."""
@@ -302,6 +394,7 @@ class _Pass:
                 for cell in line:
                     self._cell(cell)
                 self._close()
+        self._settle()
         for row in self.template.rows:
             if row not in self.taken:
                 self._find("GD906", f"没有找到{row.name}，各格留空", path=row.path)
@@ -357,27 +450,84 @@ class _Pass:
         count = len(row.paths)
         if all(cell.text.strip() for cell in cells[:count]) and not any(cell.text.strip() for cell in cells[count:]):
             cells = cells[:count]
-        if row in self.taken:
+        if row not in self.taken and len(cells) < count and any(cell.loose for cell in cells):
+            self._split(row, cells)
+        elif row in self.taken:
             self._again(row, cells)
         elif len(cells) != count:
             message = f"{row.name}应有 {count} 格，读到 {len(cells)} 格，不能确定哪一格是哪一列，各格留空"
             self._refuse(row, cells)
             self._doubt("GD905", message, row, cells)
-        elif count > 1 and row.heads != self.heads:
+        elif row.heads != self.heads:
             self._refuse(row, cells)
             self._doubt_heads(row, cells)
         else:
             self._take(row, cells)
 
+    def _split(self, row: _Row, cells: list[Cell]) -> None:
+        """Look for the ways to part digits that run together with which the sums of the row come out."""
+        own = {path.partition(".")[2] for path in row.paths}
+        sums = [identity for identity in self._identities() if identity.sides.keys() <= own]
+        ways = [way for way in _ways([cell.text for cell in cells], len(row.paths)) if _adds_up(row, way, sums)]
+        if not ways:
+            self._refuse(row, cells)
+            message = f"{row.name}的数字连在一起，分不成 {len(row.paths)} 格，各格留空"
+            self._doubt("GD905", message, row, cells)
+        elif row.heads != self.heads:
+            self._refuse(row, cells)
+            self._doubt_heads(row, cells)
+        else:
+            self.taken[row] = []
+            self.glued.append(_Glued(row, tuple(cells), tuple(ways)))
+
+    def _settle(self) -> None:
+        """Choose among the ways to part glued digits: those with which every sum of the table comes out."""
+        open_ways = [glued.ways for glued in self.glued]
+        if prod(map(len, open_ways)) > _MOST_WAYS:
+            fitting = []
+        else:
+            fitting = [chosen for chosen in product(*open_ways) if self._fits(chosen)]
+        for number, glued in enumerate(self.glued):
+            ways = sorted({chosen[number] for chosen in fitting}) if fitting else list(glued.ways)
+            if len(ways) == 1:
+                self._take_parted(glued, ways[0])
+            else:
+                told = "；".join(" ".join(way) for way in ways[:_MOST_TOLD]) + ("；…" if len(ways) > _MOST_TOLD else "")
+                self.tokens.extend(Token("unknown", cell.text, cell.place) for cell in glued.cells)
+                message = f"{glued.row.name}的数字连在一起，有 {len(ways)} 种分法（{told}），各格留空"
+                self._doubt("GD918", message, glued.row, list(glued.cells))
+
+    def _identities(self) -> tuple[Identity, ...]:
+        return identities(self.template.section)
+
+    def _fits(self, chosen: Sequence[tuple[str, ...]]) -> bool:
+        """Whether every sum that the rows read and the ways *chosen* speak to comes out."""
+        name = self.template.name
+        values = {path: value for path, value in self.values.items() if isinstance(value, int)}
+        for glued, way in zip(self.glued, chosen, strict=True):
+            values |= dict(zip(glued.row.paths, map(int, way), strict=True))
+        known = {path.removeprefix(f"{name}."): value for path, value in values.items()}
+        full = (identity for identity in self._identities() if identity.sides.keys() <= known.keys())
+        return all(left == right for identity in full for left, right in [identity.sums(known)])
+
+    def _take_parted(self, glued: "_Glued", way: tuple[str, ...]) -> None:
+        self.taken[glued.row] = list(glued.cells)
+        place = glued.cells[0].place
+        for path, digits in zip(glued.row.paths, way, strict=True):
+            self.values[path] = read_number(digits, self.template.kind(path))[0]
+            self.tokens.append(Token("cell", digits, place, path))
+        shown = " ".join(cell.text for cell in glued.cells)
+        message = f"“{shown}”的数字连在一起，只有一种分法合于各项之和，读作 {' '.join(way)}"
+        self._find("GD919", message, path=glued.row.path, place=place, actual=shown)
+
     def _take(self, row: _Row, cells: list[Cell]) -> None:
         self.taken[row] = cells
         for path, cell in zip(row.paths, cells, strict=True):
-            is_amount = isinstance(self.template.default(path), Decimal)
-            value, remark = read_number(cell.text, amount=is_amount)
+            value, remark = read_number(cell.text, self.template.kind(path))
             self.values[path] = value
             self.tokens.append(Token("cell", cell.text, cell.place, path))
             if remark:
-                code, fate = ("GD904", "该格留空") if value is None else ("GD908", f"读作 {value}")
+                code, fate = ("GD904", "该格留空") if is_blank(value) else ("GD908", f"读作 {value}")
                 self._find(
                     code, f"“{cell.text.strip()}”{remark}；{fate}", path=path, place=cell.place, actual=cell.text
                 )
@@ -389,7 +539,7 @@ class _Pass:
             self.tokens.extend(Token("label", cell.text, cell.place) for cell in cells)
         else:
             for path in row.paths:
-                self.values[path] = None
+                self.values.pop(path, None)
             shown = " ".join(cell.text for cell in first)
             self._refuse(row, cells)
             self._doubt("GD910", f"{row.name}出现两次而数字不同（前一次为 {shown}），各格留空", row, cells)
@@ -411,15 +561,17 @@ class _Pass:
             self._find("GD905", message, place=cells[0].place)
 
     def _find(self, code: str, message: str, path: str = "", **more: Any) -> None:
-        self.findings.append(reading_finding(code, message, path=path or self.template.name, **more))
+        place = path or self.template.name
+        self.findings.append(reading_finding(code, message, path=place, edition=self.template.edition, **more))
 
 
-def _filled(template: Any, path: str, values: Mapping[str, Count | Amount]) -> Any:
+def _filled(template: Any, path: str, values: Mapping[str, Count | Change | Amount | Money]) -> Any:
     """*template* with the number of each path in *values*, every other cell blank."""
-    return type(template)(
-        **{
-            name: _filled(child, f"{path}.{name}", values) if fields_of(type(child)) else values.get(f"{path}.{name}")
-            for name in fields_of(type(template))
-            for child in [getattr(template, name)]
-        }
-    )
+    filled = {}
+    for name in fields_of(type(template)):
+        child, here = getattr(template, name), f"{path}.{name}"
+        if fields_of(type(child)):
+            filled[name] = _filled(child, here, values)
+        else:
+            filled[name] = values.get(here, Money(None) if isinstance(child, Money) else None)
+    return type(template)(**filled)

@@ -5,10 +5,11 @@ import reprlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Final, TypeAlias, get_args
+from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
 
 import attrs
 from annotated_types import Ge, Le, MinLen
+from attrs import field, frozen
 
 from govdisclosure._spec import Edition, Spec
 from govdisclosure.document import Block, Grid, Heading
@@ -17,13 +18,18 @@ from govdisclosure.errors import ValueRefusedError
 __all__ = [
     "SUB_HEADINGS",
     "Amount",
+    "Change",
     "Count",
+    "Money",
     "Name",
+    "Unit",
     "Year",
     "decimal",
     "edition",
+    "is_blank",
     "printable",
     "refuse_amount",
+    "refuse_change",
     "refuse_count",
     "refuse_name",
     "refuse_text",
@@ -38,8 +44,14 @@ Count: TypeAlias = Annotated[int, Ge(0)] | None
 Amount: TypeAlias = Annotated[Decimal, Ge(0)] | None
 """An amount of money as printed, its decimals kept; ``None`` where the cell is blank in print."""
 
+Change: TypeAlias = Annotated[int, Ge(-(10**12))] | None
+"""How many more than last year, negative if fewer; ``None`` where the cell is blank in print."""
+
 Year: TypeAlias = Annotated[int, Ge(1900), Le(2999)] | None
 """A year; ``None`` where it is not known."""
+
+Unit: TypeAlias = Literal["", "元", "万元"]
+"""The unit of an amount as the cell prints it; empty where it prints none."""
 
 Name: TypeAlias = Annotated[str, MinLen(1)]
 """A name, which is not blank."""
@@ -57,7 +69,7 @@ shown: Final = reprlib.repr
 
 def typed(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
     """Let every field without a check of its own be checked by its type; a ``field_transformer`` of attrs."""
-    return [field if field.validator else field.evolve(validator=_check) for field in fields]
+    return [each if each.validator else each.evolve(validator=_check) for each in fields]
 
 
 def _check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
@@ -82,6 +94,13 @@ def refuse_count(value: object) -> str | None:
     if value is None or (type(value) is int and value >= 0):
         return None
     return f"应为不小于 0 的整数（件），空白为 None（JSON 中为 null）；现为 {shown(value)}"
+
+
+def refuse_change(value: object) -> str | None:
+    """Why *value* is no change, or ``None`` if it is one."""
+    if value is None or (type(value) is int and value >= -(10**12)):
+        return None
+    return f"应为整数（件），减少的为负数，空白为 None（JSON 中为 null）；现为 {shown(value)}"
 
 
 def refuse_amount(value: object) -> str | None:
@@ -121,6 +140,10 @@ def refuse_name(value: object) -> str | None:
     return refuse_text(value) or (None if str(value).strip() else f"应写明名称；现为 {shown(value)}")
 
 
+def _refuse_unit(value: object) -> str | None:
+    return None if value in get_args(Unit) else f"应为 元、万元 或空；现为 {shown(value)}"
+
+
 def _refuse_optional_text(value: object) -> str | None:
     return None if value is None else refuse_text(value)
 
@@ -150,7 +173,9 @@ def _refuse_block(block: object) -> str | None:
 
 _REFUSALS: Final[Mapping[Any, Callable[[object], str | None]]] = {
     Count: refuse_count,
+    Change: refuse_change,
     Amount: refuse_amount,
+    Unit: _refuse_unit,
     Year: refuse_year,
     Name: refuse_name,
     str: refuse_text,
@@ -178,3 +203,33 @@ def edition(value: "Edition | str") -> Edition:
     if value not in list(Edition):
         raise ValueRefusedError(f"AnnualReport.edition：应为 {' 或 '.join(Edition)}；现为 {shown(value)}")
     return Edition(value)
+
+
+# --- money ------------------------------------------------------------------------------------------------------------
+
+
+@frozen(field_transformer=typed)
+class Money:
+    """An amount of money together with the unit printed in the cell, since the 2019 form prints none.
+
+    >>> str(Money("251000", "元"))
+    '251000元'
+    """
+
+    amount: Amount = field(default=Decimal(0), converter=decimal)
+    """The amount, its decimals kept; ``None`` where the cell is blank in print."""
+    unit: Unit = ""
+    """The unit: 元, 万元, or none."""
+
+    def __str__(self) -> str:
+        """The amount as a cell prints it."""
+        return "" if self.amount is None else f"{self.amount:f}{self.unit}"
+
+
+def is_blank(value: Count | Change | Amount | Money) -> bool:
+    """Whether the cell of *value* is blank in print.
+
+    >>> is_blank(None), is_blank(Money(None)), is_blank(0)
+    (True, True, False)
+    """
+    return value is None or (isinstance(value, Money) and value.amount is None)

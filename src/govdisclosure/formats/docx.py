@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate, pairwise, takewhile
-from typing import Final
+from typing import Any, Final
 from unicodedata import east_asian_width
 from xml.etree import ElementTree as ET
 
@@ -344,7 +344,7 @@ def _is_on(element: ET.Element | None, path: str) -> bool:
     return _value(element, path) not in {None, "0", "false", "off"}
 
 
-def _language(styles: ET.Element) -> dict[str, str]:
+def _language(styles: ET.Element) -> dict[str, Any]:
     name = _value(styles, "docDefaults/rPrDefault/rPr/lang", "eastAsia")
     known = {code: language for language, code in _LANGUAGES.items()}
     return {"language": known.get(name, name)} if name else {}

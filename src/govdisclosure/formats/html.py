@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import dropwhile, takewhile
+from typing import Any
 
 import attrs
 import turbohtml
@@ -102,7 +103,7 @@ def read(data: bytes) -> Document:
         notes.append("页面没有完，最后一格可能不全，没有读")
     html = root.find("html")
     language = html.attr("lang") if html else None
-    known = {"language": str(language)} if language else {}
+    known: dict[str, Any] = {"language": str(language)} if language else {}
     return Document(blocks=tuple(page.blocks), embedded=_embedded(root), notes=tuple(notes), **known)
 
 

@@ -26,7 +26,20 @@ from govdisclosure.addresses import nodes
 from govdisclosure.document import Block, Cell, Grid, Heading, Paragraph
 from govdisclosure.errors import ReadError
 from govdisclosure.report import AnnualReport, parts_of
-from govdisclosure.values import Count, Name, Year, refuse_count, refuse_name, refuse_text, refuse_year, shown
+from govdisclosure.values import (
+    Change,
+    Count,
+    Money,
+    Name,
+    Unit,
+    Year,
+    refuse_change,
+    refuse_count,
+    refuse_name,
+    refuse_text,
+    refuse_year,
+    shown,
+)
 
 __all__ = ["SCHEMA", "looks_like", "read", "write"]
 
@@ -79,7 +92,9 @@ def read(data: bytes) -> AnnualReport:
         report = _converter().structure(tree, AnnualReport)
     except cattrs.BaseValidationError as error:
         problems = cattrs.transform_error(error, path="", format_exception=_problem)
-        raise ReadError("JSON 与年报格式不符：", [*_schema_problems(named, tree), *map(_located, problems)]) from None
+        edition = Edition.V2019 if tree.get("edition") == Edition.V2019 else Edition.V2021
+        located = [_located(problem, edition) for problem in problems]
+        raise ReadError("JSON 与年报格式不符：", [*_schema_problems(named, tree), *located]) from None
     if problems := _schema_problems(named, tree):
         raise ReadError("JSON 与年报格式不符：", problems)
     return report
@@ -136,7 +151,14 @@ def _converter() -> cattrs.Converter:
     }
     for kind, hook in hooks.items():
         converter.register_structure_hook(kind, hook)
-    for kind, refuse in {get_args(Count)[0]: refuse_count, get_args(Year)[0]: refuse_year, Name: _refuse_name}.items():
+    refusals = {
+        get_args(Count)[0]: refuse_count,
+        get_args(Change)[0]: refuse_change,
+        get_args(Year)[0]: refuse_year,
+        Name: _refuse_name,
+        Unit: _refuse_unit,
+    }
+    for kind, refuse in refusals.items():
         converter.register_structure_hook_func(partial(eq, kind), _strict(refuse))
     converter.register_structure_hook_func(_is_choice, lambda value, kind: _chosen(converter, value, kind))
     converter.register_structure_hook_factory(_is_part, lambda kind: _part(converter, kind))
@@ -162,6 +184,11 @@ def _strict(
 
 def _refuse_whole(value: object) -> str | None:
     return None if type(value) is int and value > 0 else f"应为大于 0 的整数；现为 {_shown(value)}"
+
+
+def _refuse_unit(value: object) -> str | None:
+    units = get_args(Unit)
+    return None if type(value) is str and value in units else f"应为 元、万元 或空；现为 {_shown(value)}"
 
 
 def _refuse_flag(value: object) -> str | None:
@@ -198,8 +225,11 @@ def _refuse_edition(value: object) -> str | None:
     return None if type(value) is str and value in names else f"应为 {' 或 '.join(names)}；现为 {_shown(value)}"
 
 
-_IDENTITY: Final[Mapping[type, tuple[str, ...]]] = {AnnualReport: ("organ", "year", "edition")}
-"""What must be said of a report beside the lines of the form."""
+_NEEDED: Final[Mapping[type, tuple[str, ...]]] = {
+    AnnualReport: ("organ", "year", "edition"),
+    Money: ("amount", "unit"),
+}
+"""What must be said beside the lines of the form."""
 
 
 def _is_part(kind: Any) -> bool:
@@ -209,7 +239,7 @@ def _is_part(kind: Any) -> bool:
 def _part(converter: cattrs.Converter, kind: type) -> Callable[[Any, Any], Any]:
     """A hook for an object: of a part of the form every line must be there, totals excepted."""
     structure: Callable[[Any, Any], Any] = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
-    needed = dict.fromkeys((*_IDENTITY.get(kind, ()), *parts_of(kind)), _MISSING)
+    needed = dict.fromkeys((*_NEEDED.get(kind, ()), *parts_of(kind)), _MISSING)
 
     return _from_object(lambda value, _: structure(needed | value, kind))
 
@@ -274,7 +304,7 @@ _TAGS: Final[Mapping[type, str]] = {Cell: "", Heading: "heading", Paragraph: "pa
 
 def _register_block(converter: cattrs.Converter, kind: type, tag: str) -> None:
     """Hooks for a block: its type beside its fields, without the place it was read from and what is as usual."""
-    unseen = {name: override(omit=True) for name in ("place", "path") if name in attrs.fields_dict(kind)}
+    unseen = {name: override(omit=True) for name in ("place", "path", "loose") if name in attrs.fields_dict(kind)}
     usual = {
         name: override(omit_if_default=True)
         for name in ("rowspan", "colspan", "header", "caption")
@@ -307,9 +337,9 @@ def _problem(error: BaseException, _: type | None) -> str:
             return str(error)
 
 
-def _located(problem: str) -> str:
+def _located(problem: str, edition: Edition) -> str:
     """*problem*, as cattrs gives it with the path behind, with the path and the address in front."""
     message, _, path = problem.rpartition(" @ ")
-    node = nodes().get(path.removeprefix("."))
+    node = nodes(edition).get(path.removeprefix("."))
     address = f"（{node.address}）" if node else ""
     return f"{path.removeprefix('.') or '年报'}{address}：{message}"

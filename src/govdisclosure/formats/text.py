@@ -1,8 +1,8 @@
 """Text copied from a page: one paragraph a line, the cells of tables behind bars.
 
 Each cell stands before a bar, one or several a line; the bars that follow without text stand for columns that a merged
-cell covers. Which cells make a row is not to be seen, so a run of cells is one line of a grid, and the recogniser finds
-the rows.
+cell covers. A line of bars alone is a blank cell, but behind a line without a bar it only ends that cell. Which cells
+make a row is not to be seen, so a run of cells is one line of a grid, and the recogniser finds the rows.
 """
 
 import codecs
@@ -15,6 +15,8 @@ from govdisclosure.formats.decoding import decoded
 __all__ = ["looks_like", "read"]
 
 _BARS = re.compile(r"[|¦│]")
+_SPACED = 0.6
+"""Where there are so many empty lines beside the others, one parts two cells and each one more is a blank cell."""
 _PADDING = "|¦│ \t\u3000\xa0"
 
 
@@ -33,19 +35,29 @@ def read(data: bytes) -> Document:
     Raises:
         ReadError: It is not text.
     """
-    return Document(blocks=tuple(_blocks(decoded(data))))
+    return Document(blocks=tuple(_blocks(decoded(data))), flat=True)
 
 
 def _blocks(text: str) -> Iterator[Block]:
+    lines = text.splitlines()
+    filled = sum(bool(line.strip()) for line in lines)
+    spaced = len(lines) - filled > _SPACED * filled
     cells: list[Cell] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    empty, barred = 0, True
+    for number, line in enumerate(lines, start=1):
         place = Place(line=number)
         if _BARS.search(line):
-            cells.extend(Cell(part.strip(), place=place) for part in _BARS.split(line.rstrip(_PADDING)))
+            if barred or line.strip(_PADDING):
+                cells.extend(Cell(part.strip(), place=place) for part in _BARS.split(line.rstrip(_PADDING)))
+            barred = True
         elif line.strip():
+            barred = False
             yield from _grid(cells)
             cells = []
             yield Paragraph(line.strip(), place=place)
+        elif spaced and empty:
+            yield Paragraph("", place=place)
+        empty = 0 if line.strip() else empty + 1
     yield from _grid(cells)
 
 

@@ -6,6 +6,7 @@ from govdisclosure.addresses import cells
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.report import TABLES
 from govdisclosure.rules.registry import NotEvaluatedError, Rule, Subject, rule
+from govdisclosure.values import is_blank
 
 __all__: list[str] = []
 
@@ -22,7 +23,7 @@ def no_blanks(subject: Subject, this: Rule) -> Iterator[Finding]:
     if not any(isinstance(getattr(subject.report, name), kinds) for name, kinds in TABLES.items()):
         raise NotEvaluatedError("年报里没有表格")
     for name, kinds in TABLES.items():
-        empty = [cell for cell in cells(subject.report) if cell.value is None and cell.path not in subject.unsure]
+        empty = [cell for cell in cells(subject.report) if is_blank(cell.value) and cell.path not in subject.unsure]
         blank = [cell for cell in empty if cell.path.split(".")[0] == name]
         if blank:
             named = "、".join(cell.address for cell in blank[:_MOST_NAMED]) + ("等" if len(blank) > _MOST_NAMED else "")
