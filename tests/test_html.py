@@ -569,3 +569,10 @@ def test_a_report_on_the_page_of_a_web_site_is_read():
 def test_folding_is_what_a_page_does():
     """The texts compared are those a page shows, runs of white space made one space."""
     assert "甲 乙" == folded(" 甲\n\t 乙\u3000")
+
+
+def test_a_page_that_ends_in_a_cell_nobody_sees_loses_nothing():
+    """Where the page breaks off in a hidden table there is no cell to leave out, and nothing is said."""
+    document = html.read("<p>甲</p><table hidden><tr><td>乙".encode())
+
+    assert ((gd.Paragraph("甲"),), ()) == (document.blocks, document.notes)

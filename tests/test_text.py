@@ -98,7 +98,7 @@ def test_numbers_are_read_from_copied_text(report):
         ("甲\n规章 | 0\n乙", [gd.Paragraph("甲"), cells("规章", "0"), gd.Paragraph("乙")]),
         ("规章 |\n\n0 |", [cells("规章", "0")]),
         ("规章¦0│3", [cells("规章", "0", "3")]),
-        ("| 甲 |", [cells("", "甲")]),
+        ("| 甲 |", [cells("甲")]),
         ("甲 | | 乙 |", [cells("甲", "", "乙")]),
         ("甲\r\n\r\n  乙\u3000", [gd.Paragraph("甲"), gd.Paragraph("乙")]),
         ("甲||||", [cells("甲")]),

@@ -134,20 +134,31 @@ def _labels(pieces: Sequence[_Piece]) -> list[_Label]:
         _, piece, offset = letters[at]
         sizes = range(min(longest, len(text) - at), 1, -1) if free or offset == 0 else ()
         size = next((n for n in sizes if text[at : at + n] in words), 0)
-        if size:
-            tables = words[text[at : at + size]]
-            size += _note(text, at + size, words)
+        tables = words.get(text[at : at + size], frozenset())
+        size += _note(text, at + size, words) if size else 0
+        if size and _ends(letters, text, at + size, words):
             _, last, stop = letters[at + size - 1]
             found.append(_Label((piece, offset), (last, stop + 1), tables))
+        else:
+            size = 0
         free = bool(size) or text[at].isdecimal()
         at += size or 1
     return found
 
 
+def _ends(letters: Sequence[tuple[str, int, int]], text: str, at: int, words: Mapping[str, object]) -> bool:
+    """Whether a label ends at *at*: a number, another piece or another label follows, and no more letters of a word."""
+    return at == len(text) or letters[at][2] == 0 or text[at].isdecimal() or _begins(text, at, words)
+
+
+def _begins(text: str, at: int, words: Mapping[str, object]) -> bool:
+    return any(text[at : at + size] in words for size in range(2, max(map(len, words)) + 1))
+
+
 def _note(text: str, at: int, words: Mapping[str, object]) -> int:
     """The length of a remark in brackets at *at*, which belongs to the label before it unless it is a label itself."""
     match = _REMARK.match(text, at)
-    return 0 if match is None or match[0] in words else len(match[0])
+    return 0 if match is None or _begins(text, at, words) else len(match[0])
 
 
 def _after(pieces: Sequence[_Piece], label: _Label) -> int:

@@ -248,6 +248,10 @@ def _published(block: Block) -> date | None:
         return None
 
 
+def _is_only_a_day(block: Block) -> bool:
+    return not isinstance(block, Grid) and _PUBLISHED.fullmatch(block.text.strip()) is not None
+
+
 # --- the whole --------------------------------------------------------------------------------------------------------
 
 
@@ -319,9 +323,9 @@ class _Recogniser:
             self._find("GD912", "没有找到写明机关和年份的年报标题；请核对")
         preamble = []
         for index, block in enumerate(front):
-            published = fields["published"] or _published(block)
-            alone = published and not isinstance(block, Grid) and _PUBLISHED.fullmatch(block.text.strip())
-            fields["published"] = published
+            day = _published(block)
+            fields["published"] = fields["published"] or day
+            alone = day is not None and day == fields["published"] and _is_only_a_day(block)
             if index in covered or alone:
                 self._token("heading", index)
             elif _is_chrome(block) or (title and index < title.index):

@@ -79,7 +79,7 @@ READING_CODES = {
     "GD916": (Severity.NOTICE, "读入时有所取舍"),
     "GD917": (Severity.WARNING, "章节次序与表样不同"),
     "GD918": (Severity.ERROR, "数字连在一起，不止一种分法"),
-    "GD919": (Severity.NOTICE, "数字连在一起，按各项之和分开"),
+    "GD919": (Severity.WARNING, "数字连在一起，按各项之和分开"),
 }
 """What a reading can have to say: the code, its weight and its title."""
 
@@ -335,9 +335,10 @@ def read_table(name: str, grids: Sequence[Grid]) -> TableReading:
     return best.result()
 
 
-_MOST_WAYS = 20_000
+_MOST_WAYS = 6_000
 """How many ways to part glued digits are tried, in a row and in a table."""
 _MOST_TOLD = 4
+_SEVERAL = 2
 
 
 @frozen
@@ -347,6 +348,7 @@ class _Glued:
     row: _Row
     cells: tuple[Cell, ...]
     ways: tuple[tuple[str, ...], ...]
+    may_have_blanks: bool
 
 
 def _ways(pieces: Sequence[str], count: int) -> list[tuple[str, ...]]:
@@ -363,6 +365,15 @@ def _ways(pieces: Sequence[str], count: int) -> list[tuple[str, ...]]:
     cuts = ([0, *sorted([*fixed, *some]), len(digits)] for some in combinations(inner, more))
     parted = (tuple(digits[a:b] for a, b in pairwise(cut)) for cut in cuts)
     return [way for way in parted if all(part == "0" or part[0] != "0" for part in way)]
+
+
+def _may_have_blanks(pieces: Sequence[str], count: int, sums: int) -> bool:
+    """Whether *pieces* may as well be fewer than *count* numbers, the other cells blank.
+
+    In a row with one sum the fewer numbers must add up to the last; several sums in a row rule blanks out well enough.
+    """
+    fewer = (way for size in range(1, count) for way in _ways(pieces, size)) if sums < _SEVERAL else ()
+    return any(not sums or sum(map(int, way[:-1])) == int(way[-1]) for way in fewer)
 
 
 def _adds_up(row: _Row, way: tuple[str, ...], sums: Sequence[Identity]) -> bool:
@@ -468,7 +479,8 @@ class _Pass:
         """Look for the ways to part digits that run together with which the sums of the row come out."""
         own = {path.partition(".")[2] for path in row.paths}
         sums = [identity for identity in self._identities() if identity.sides.keys() <= own]
-        ways = [way for way in _ways([cell.text for cell in cells], len(row.paths)) if _adds_up(row, way, sums)]
+        pieces = [cell.text for cell in cells]
+        ways = [way for way in _ways(pieces, len(row.paths)) if _adds_up(row, way, sums)]
         if not ways:
             self._refuse(row, cells)
             message = f"{row.name}的数字连在一起，分不成 {len(row.paths)} 格，各格留空"
@@ -478,7 +490,9 @@ class _Pass:
             self._doubt_heads(row, cells)
         else:
             self.taken[row] = []
-            self.glued.append(_Glued(row, tuple(cells), tuple(ways)))
+            self.glued.append(
+                _Glued(row, tuple(cells), tuple(ways), _may_have_blanks(pieces, len(row.paths), len(sums)))
+            )
 
     def _settle(self) -> None:
         """Choose among the ways to part glued digits: those with which every sum of the table comes out."""
@@ -489,16 +503,21 @@ class _Pass:
             fitting = [chosen for chosen in product(*open_ways) if self._fits(chosen)]
         for number, glued in enumerate(self.glued):
             ways = sorted({chosen[number] for chosen in fitting}) if fitting else list(glued.ways)
-            if len(ways) == 1:
+            if len(ways) == 1 and not glued.may_have_blanks:
                 self._take_parted(glued, ways[0])
             else:
-                told = "；".join(" ".join(way) for way in ways[:_MOST_TOLD]) + ("；…" if len(ways) > _MOST_TOLD else "")
-                self.tokens.extend(Token("unknown", cell.text, cell.place) for cell in glued.cells)
-                message = f"{glued.row.name}的数字连在一起，有 {len(ways)} 种分法（{told}），各格留空"
-                self._doubt("GD918", message, glued.row, list(glued.cells))
+                self._doubt_parted(glued, ways)
 
     def _identities(self) -> tuple[Identity, ...]:
         return identities(self.template.section)
+
+    def _doubt_parted(self, glued: _Glued, ways: Sequence[tuple[str, ...]]) -> None:
+        """Tell the ways to part the digits of a row and take none."""
+        told = "；".join(" ".join(way) for way in ways[:_MOST_TOLD]) + ("；…" if len(ways) > _MOST_TOLD else "")
+        blanks = "，或有空白的格" if glued.may_have_blanks else ""
+        self.tokens.extend(Token("unknown", cell.text, cell.place) for cell in glued.cells)
+        message = f"{glued.row.name}的数字连在一起，有 {len(ways)} 种分法（{told}）{blanks}，各格留空"
+        self._doubt("GD918", message, glued.row, list(glued.cells))
 
     def _fits(self, chosen: Sequence[tuple[str, ...]]) -> bool:
         """Whether every sum that the rows read and the ways *chosen* speak to comes out."""
@@ -538,6 +557,7 @@ class _Pass:
         if [plain(cell.text) for cell in first] == [plain(cell.text) for cell in cells]:
             self.tokens.extend(Token("label", cell.text, cell.place) for cell in cells)
         else:
+            self.glued = [glued for glued in self.glued if glued.row != row]
             for path in row.paths:
                 self.values.pop(path, None)
             shown = " ".join(cell.text for cell in first)

@@ -48,7 +48,7 @@ def _blocks(text: str) -> Iterator[Block]:
         place = Place(line=number)
         if _BARS.search(line):
             if barred or line.strip(_PADDING):
-                cells.extend(Cell(part.strip(), place=place) for part in _BARS.split(line.rstrip(_PADDING)))
+                cells.extend(Cell(part.strip(), place=place) for part in _BARS.split(_inside(line)))
             barred = True
         elif line.strip():
             barred = False
@@ -59,6 +59,11 @@ def _blocks(text: str) -> Iterator[Block]:
             yield Paragraph("", place=place)
         empty = 0 if line.strip() else empty + 1
     yield from _grid(cells)
+
+
+def _inside(line: str) -> str:
+    """*line* without the bars at its end, and without a bar that only opens it."""
+    return re.sub(r"^\s*[|¦│](?=.*[^|¦│\s])", "", line.rstrip(_PADDING))
 
 
 def _grid(cells: list[Cell]) -> Iterator[Grid]:
