@@ -39,13 +39,13 @@ def report_of(edition, tables, proses):
     """A report with three tables and some prose before, between and behind them."""
     passages = iter(proses)
     told = {name: gd.Narrative(blocks=next(passages)) for name in ("overview", "problems", "other_matters")}
-    tables_two = {
+    with_prose = {
         name: attrs.evolve(table, lead=next(passages), remarks=next(passages))
         for name, table in zip(TABLE_NAMES, tables, strict=True)
     }
     title = "示例县柳溪镇人民政府2025年政府信息公开工作年度报告"
     return gd.AnnualReport(
-        organ=gd.Organ("示例县柳溪镇人民政府"), year=2025, title=title, edition=edition, **told, **tables_two
+        organ=gd.Organ("示例县柳溪镇人民政府"), year=2025, title=title, edition=edition, **told, **with_prose
     )
 
 
