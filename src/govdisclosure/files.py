@@ -70,15 +70,20 @@ def read(source: Source, format: str | None = None, *, max_bytes: int = MAX_BYTE
         ReadError: As for `load`.
     """
     if isinstance(source, str | os.PathLike):
-        try:
-            with Path(source).open("rb") as file:
-                return read_bytes(file.read(max_bytes + 1), format, name=Path(source).name, max_bytes=max_bytes)
-        except (OSError, ValueError) as error:
-            raise ReadError(f"不能读“{_shown(source)}”：{in_words(error)}") from None
+        return read_bytes(_content(source, max_bytes + 1), format, name=Path(source).name, max_bytes=max_bytes)
     data = source.read(max_bytes + 1)
     if not isinstance(data, bytes):
         raise ReadError('文件应以二进制方式打开，如 open(…, "rb")')
     return read_bytes(data, format, max_bytes=max_bytes)
+
+
+def _content(path: str | os.PathLike[str], most: int) -> bytes:
+    """The first *most* bytes of the file at *path*."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(most)
+    except (OSError, ValueError) as error:
+        raise ReadError(f"不能读“{_shown(path)}”：{in_words(error)}") from None
 
 
 def read_bytes(

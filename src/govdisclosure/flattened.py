@@ -6,7 +6,7 @@ line or cell, or right behind another label or a number, so that a sentence that
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import attrs
@@ -21,7 +21,6 @@ __all__ = ["is_furniture", "regridded", "split_at_headings"]
 
 _FURNITURE = re.compile(r"\[page \d+\]|[-—－]\s*\d+\s*[-—－]|P\.\s*\d+|第\s*\d+\s*页.*", re.IGNORECASE)
 """What stands at the head or foot of a printed page."""
-
 
 _REMARK = re.compile(r"\([^()]{1,200}\)")
 _WORD = re.compile(r"[^\W\d_]")
@@ -126,19 +125,15 @@ def _labels(pieces: Sequence[_Piece]) -> list[_Label]:
         (char, n, k) for n, piece in enumerate(pieces) for k, raw in enumerate(piece.text) for char in plain(raw)
     ]
     text = re.sub(r"(?<=\d)[,)](?=[^\d])", ".", "".join(char for char, _, _ in letters))
-    words = label_words()
-    longest = max(map(len, words))
     found: list[_Label] = []
     at, free = 0, True
     while at < len(text):
         _, piece, offset = letters[at]
-        sizes = range(min(longest, len(text) - at), 1, -1) if free or offset == 0 else ()
-        size = next((n for n in sizes if text[at : at + n] in words), 0)
-        tables = words.get(text[at : at + size], frozenset())
-        size += _note(text, at + size, words) if size else 0
-        if size and _ends(letters, text, at + size, words):
+        word = _label_at(text, at) if free or offset == 0 else ""
+        size = len(word) + _note(text, at + len(word)) if word else 0
+        if size and _ends(letters, text, at + size):
             _, last, stop = letters[at + size - 1]
-            found.append(_Label((piece, offset), (last, stop + 1), tables))
+            found.append(_Label((piece, offset), (last, stop + 1), label_words()[word]))
         else:
             size = 0
         free = bool(size) or text[at].isdecimal()
@@ -146,19 +141,26 @@ def _labels(pieces: Sequence[_Piece]) -> list[_Label]:
     return found
 
 
-def _ends(letters: Sequence[tuple[str, int, int]], text: str, at: int, words: Mapping[str, object]) -> bool:
+@cache
+def _longest() -> int:
+    return max(map(len, label_words()))
+
+
+def _label_at(text: str, at: int) -> str:
+    """The longest label that begins at *at*, empty if none does."""
+    words = (text[at : at + size] for size in range(min(_longest(), len(text) - at), 1, -1))
+    return next((word for word in words if word in label_words()), "")
+
+
+def _ends(letters: Sequence[tuple[str, int, int]], text: str, at: int) -> bool:
     """Whether a label ends at *at*: a number, another piece or another label follows, and no more letters of a word."""
-    return at == len(text) or letters[at][2] == 0 or text[at].isdecimal() or _begins(text, at, words)
+    return at == len(text) or letters[at][2] == 0 or text[at].isdecimal() or bool(_label_at(text, at))
 
 
-def _begins(text: str, at: int, words: Mapping[str, object]) -> bool:
-    return any(text[at : at + size] in words for size in range(2, max(map(len, words)) + 1))
-
-
-def _note(text: str, at: int, words: Mapping[str, object]) -> int:
+def _note(text: str, at: int) -> int:
     """The length of a remark in brackets at *at*, which belongs to the label before it unless it is a label itself."""
     match = _REMARK.match(text, at)
-    return 0 if match is None or _begins(text, at, words) else len(match[0])
+    return 0 if match is None or _label_at(text, at) else len(match[0])
 
 
 def _after(pieces: Sequence[_Piece], label: _Label) -> int:

@@ -23,6 +23,7 @@ from govdisclosure.report import (
     Proactive2019,
     Procurement,
     Requests,
+    add,
 )
 from govdisclosure.values import Money
 
@@ -112,7 +113,7 @@ def _table_three(report: AnnualReport, edition: Edition) -> Any:
     closed = section.outcomes.otherwise_closed
     if edition is Edition.V2019 and isinstance(closed, OtherwiseClosed):
         rows = (closed.correction_overdue, closed.fee_overdue, closed.other)
-        sums = {name: _sum(*(getattr(row, name) for row in rows)) for name in attrs.fields_dict(ByApplicant)}
+        sums = {name: add(getattr(row, name) for row in rows) for name in attrs.fields_dict(ByApplicant)}
         return _with_closed(section, ByApplicant(**sums))
     if edition is Edition.V2021 and closed in (ByApplicant(), _BLANK):
         return _with_closed(section, OtherwiseClosed(correction_overdue=closed, fee_overdue=closed, other=closed))
@@ -125,11 +126,6 @@ _BLANK = ByApplicant(**dict.fromkeys(attrs.fields_dict(ByApplicant)))
 def _with_closed(section: Requests, closed: ByApplicant | OtherwiseClosed) -> Requests:
     outcomes: Outcomes = attrs.evolve(section.outcomes, otherwise_closed=closed)
     return attrs.evolve(section, outcomes=outcomes)
-
-
-def _sum(*values: int | None) -> int | None:
-    known = [value for value in values if value is not None]
-    return sum(known) if known else None
 
 
 def _lost(before: AnnualReport, after: AnnualReport) -> list[str]:

@@ -15,7 +15,7 @@ from govdisclosure.document import Block, Document, Grid, Heading, Paragraph, Pl
 from govdisclosure.errors import ReadError
 from govdisclosure.findings import Finding, Findings, Severity
 from govdisclosure.flattened import is_furniture, regridded, split_at_headings
-from govdisclosure.report import TABLES, AnnualReport, ByApplicant, Narrative, Organ, Requests
+from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ, edition_of
 from govdisclosure.tables import Token, read_table, reading_finding, table_of
 from govdisclosure.values import SUB_HEADINGS, is_blank, printable
 
@@ -418,10 +418,7 @@ class _Recogniser:
 
 def _edition(proactive: object, requests: object) -> Edition:
     """The edition that the tables are of: told by 表二, and where that is missing by 三（六） of 表三."""
-    if isinstance(proactive, TABLES["proactive"]):
-        return type(proactive).TABLE.edition or Edition.V2021
-    one_row = isinstance(requests, Requests) and isinstance(requests.outcomes.otherwise_closed, ByApplicant)
-    return Edition.V2019 if one_row else Edition.V2021
+    return edition_of(proactive) or edition_of(requests) or Edition.V2021
 
 
 def _visible(block: Block) -> bool:

@@ -42,6 +42,7 @@ __all__ = [
     "Remedies",
     "Requests",
     "Unavailable",
+    "edition_of",
     "parts_of",
     "shapes",
     "with_totals",
@@ -722,6 +723,19 @@ def shapes(cls: type[T]) -> tuple[T, ...]:
     }
     named = {name: values for name, values in choices.items() if values}
     return tuple(cls(**dict(zip(named, values, strict=True))) for values in product(*named.values()))
+
+
+def edition_of(section: object) -> Edition | None:
+    """The edition that the table of *section* tells: 表二 by its class, 表三 by 三（六）; ``None`` if it tells none.
+
+    >>> edition_of(Proactive2019()), edition_of(Remedies())
+    (<Edition.V2019: '2019'>, None)
+    """
+    if isinstance(section, Requests):
+        one_row = isinstance(section.outcomes.otherwise_closed, ByApplicant)
+        return Edition.V2019 if one_row else Edition.V2021
+    table = getattr(section, "TABLE", None)
+    return table.edition if table else None
 
 
 TABLES: Final = {

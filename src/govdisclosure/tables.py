@@ -376,9 +376,13 @@ def _may_have_blanks(pieces: Sequence[str], count: int, sums: int) -> bool:
     return any(not sums or sum(map(int, way[:-1])) == int(way[-1]) for way in fewer)
 
 
+def _within(path: str) -> str:
+    """*path* from its section on, as the identities name it."""
+    return path.partition(".")[2]
+
+
 def _adds_up(row: _Row, way: tuple[str, ...], sums: Sequence[Identity]) -> bool:
-    prefix = len(row.paths[0].split(".")[0]) + 1
-    values = dict(zip((path[prefix:] for path in row.paths), map(int, way), strict=True))
+    values = dict(zip(map(_within, row.paths), map(int, way), strict=True))
     return all(left == right for identity in sums for left, right in [identity.sums(values)])
 
 
@@ -477,7 +481,7 @@ class _Pass:
 
     def _split(self, row: _Row, cells: list[Cell]) -> None:
         """Look for the ways to part digits that run together with which the sums of the row come out."""
-        own = {path.partition(".")[2] for path in row.paths}
+        own = set(map(_within, row.paths))
         sums = [identity for identity in self._identities() if identity.sides.keys() <= own]
         pieces = [cell.text for cell in cells]
         ways = [way for way in _ways(pieces, len(row.paths)) if _adds_up(row, way, sums)]
@@ -521,15 +525,13 @@ class _Pass:
 
     def _fits(self, chosen: Sequence[tuple[str, ...]]) -> bool:
         """Whether every sum that the rows read and the ways *chosen* speak to comes out."""
-        name = self.template.name
-        values = {path: value for path, value in self.values.items() if isinstance(value, int)}
+        known = {_within(path): value for path, value in self.values.items() if isinstance(value, int)}
         for glued, way in zip(self.glued, chosen, strict=True):
-            values |= dict(zip(glued.row.paths, map(int, way), strict=True))
-        known = {path.removeprefix(f"{name}."): value for path, value in values.items()}
+            known |= dict(zip(map(_within, glued.row.paths), map(int, way), strict=True))
         full = (identity for identity in self._identities() if identity.sides.keys() <= known.keys())
         return all(left == right for identity in full for left, right in [identity.sums(known)])
 
-    def _take_parted(self, glued: "_Glued", way: tuple[str, ...]) -> None:
+    def _take_parted(self, glued: _Glued, way: tuple[str, ...]) -> None:
         self.taken[glued.row] = list(glued.cells)
         place = glued.cells[0].place
         for path, digits in zip(glued.row.paths, way, strict=True):

@@ -33,6 +33,7 @@ __all__ = [
     "refuse_count",
     "refuse_name",
     "refuse_text",
+    "refuse_unit",
     "refuse_year",
     "shown",
     "typed",
@@ -61,7 +62,6 @@ SUB_HEADINGS: Final = range(3, 7)
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What neither a web page nor a Word file can hold."""
-
 
 shown: Final = reprlib.repr
 """A value as a message shows it, cut short where it is long or deep."""
@@ -140,7 +140,8 @@ def refuse_name(value: object) -> str | None:
     return refuse_text(value) or (None if str(value).strip() else f"应写明名称；现为 {shown(value)}")
 
 
-def _refuse_unit(value: object) -> str | None:
+def refuse_unit(value: object) -> str | None:
+    """Why *value* is no unit of money, or ``None`` if it is one."""
     return None if value in get_args(Unit) else f"应为 元、万元 或空；现为 {shown(value)}"
 
 
@@ -175,7 +176,7 @@ _REFUSALS: Final[Mapping[Any, Callable[[object], str | None]]] = {
     Count: refuse_count,
     Change: refuse_change,
     Amount: refuse_amount,
-    Unit: _refuse_unit,
+    Unit: refuse_unit,
     Year: refuse_year,
     Name: refuse_name,
     str: refuse_text,

@@ -37,6 +37,7 @@ from govdisclosure.values import (
     refuse_count,
     refuse_name,
     refuse_text,
+    refuse_unit,
     refuse_year,
     shown,
 )
@@ -156,7 +157,7 @@ def _converter() -> cattrs.Converter:
         get_args(Change)[0]: refuse_change,
         get_args(Year)[0]: refuse_year,
         Name: _refuse_name,
-        Unit: _refuse_unit,
+        Unit: refuse_unit,
     }
     for kind, refuse in refusals.items():
         converter.register_structure_hook_func(partial(eq, kind), _strict(refuse))
@@ -184,11 +185,6 @@ def _strict(
 
 def _refuse_whole(value: object) -> str | None:
     return None if type(value) is int and value > 0 else f"应为大于 0 的整数；现为 {_shown(value)}"
-
-
-def _refuse_unit(value: object) -> str | None:
-    units = get_args(Unit)
-    return None if type(value) is str and value in units else f"应为 元、万元 或空；现为 {_shown(value)}"
 
 
 def _refuse_flag(value: object) -> str | None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from govdisclosure._spec import Edition, fields_of, plain
+from govdisclosure._spec import fields_of, plain
 from govdisclosure.addresses import address_of
 from govdisclosure.findings import Finding, Severity
-from govdisclosure.report import TABLES, AnnualReport, ByApplicant, Narrative, Outcomes, Requests
+from govdisclosure.report import TABLES, AnnualReport, Narrative, Outcomes, edition_of
 from govdisclosure.rules.registry import Rule, Subject, rule
 
 __all__: list[str] = []
@@ -109,16 +109,10 @@ def one_edition(subject: Subject, this: Rule) -> Iterator[Finding]:
         One finding for 表二 and one for 三（六）, where they are of another edition.
     """
     report = subject.report
-    if (
-        isinstance(report.proactive, TABLES["proactive"])
-        and (found := report.proactive.TABLE.edition) != report.edition
-    ):
+    if (found := edition_of(report.proactive)) not in {None, report.edition}:
         yield this.finding(f"表二是 {found} 年版，年报是 {report.edition} 年版", address="表二", path="proactive")
-    if isinstance(report.requests, Requests):
-        one_row = isinstance(report.requests.outcomes.otherwise_closed, ByApplicant)
-        if one_row is not (report.edition is Edition.V2019):
-            found = Edition.V2019 if one_row else Edition.V2021
-            path = "requests.outcomes.otherwise_closed"
-            label = fields_of(Outcomes)["otherwise_closed"].printed
-            message = f"{label}是 {found} 年版的样子，年报是 {report.edition} 年版"
-            yield this.finding(message, address=address_of(path), path=path)
+    if (found := edition_of(report.requests)) not in {None, report.edition}:
+        path = "requests.outcomes.otherwise_closed"
+        label = fields_of(Outcomes)["otherwise_closed"].printed
+        message = f"{label}是 {found} 年版的样子，年报是 {report.edition} 年版"
+        yield this.finding(message, address=address_of(path), path=path)
