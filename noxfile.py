@@ -29,6 +29,25 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def slow(session: nox.Session) -> None:
+    """Run the tests that need an office suite."""
+    session.install("-e", ".[all]", *group("test"))
+    session.run("pytest", "-m", "slow", "--ignore", "tests/test_page.py", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def pages(session: nox.Session) -> None:
+    """Check the pages in a browser and with the checkers of HTML."""
+    session.install("-e", ".[all]", *group("test"), *group("pages"))
+    folder = session.create_tmp()
+    checkers = ("vnu-jar@26.9.27", "axe-core@4.14.1", "html-validate@9")
+    options = ("--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts")
+    session.run("npm", "install", *options, *checkers, external=True)
+    found = {"GOVDISCLOSURE_NODE_MODULES": f"{folder}/node_modules"}
+    session.run("pytest", "-m", "slow or not slow", "tests/test_page.py", *session.posargs, env=found)
+
+
+@nox.session(python=PYTHONS[0])
 def lint(session: nox.Session) -> None:
     """Check style, formatting and spelling."""
     session.install(*group("lint"))

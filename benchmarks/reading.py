@@ -16,7 +16,7 @@ import attrs
 
 import govdisclosure as gd
 
-_CAN_READ = (".txt", ".html", ".md")
+_CAN_READ = (".txt", ".html", ".md", ".js", ".pdf")
 
 
 def _paths(report: gd.AnnualReport, prefix: str) -> list[str]:
@@ -51,9 +51,8 @@ def _is_blank(value: object) -> bool:
 
 def _score(file: Path, told: dict[str, Any]) -> Counter[str]:
     """Count the cells of *file* by how they were read."""
-    kind = "text" if file.suffix == ".md" else None
     try:
-        reading = gd.read(file, kind)
+        reading = gd.read(file)
     except gd.ReadError:
         return Counter(refused=1)
     values = {cell.path: cell.value for cell in gd.cells(reading.report)}

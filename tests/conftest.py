@@ -1,6 +1,8 @@
 """What all tests share: how Hypothesis runs, and where the published reports are."""
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import hypothesis
@@ -23,3 +25,29 @@ def _corpus() -> Path:
             pytest.fail(f"{reason}; a CI run without them proves nothing about reading")
         pytest.skip(reason)
     return corpus
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """A test that asks for an office suite or a browser is slow."""
+    for item in items:
+        if {"office", "browser"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(name="office", scope="session")
+def _office(tmp_path_factory):
+    """A function that has LibreOffice convert files into a folder: ``office("pdf", folder, *files)``."""
+    program = shutil.which("soffice")
+    if program is None:
+        reason = "LibreOffice (soffice) is not installed"
+        if os.environ.get("CI"):
+            pytest.fail(f"{reason}; a CI run without it proves nothing about offices")
+        pytest.skip(reason)
+    profile = tmp_path_factory.mktemp("office").as_uri()
+
+    def convert(target, folder, *files, options=()):
+        command = [program, f"-env:UserInstallation={profile}", "--headless", *options, "--convert-to", target]
+        subprocess.run([*command, "--outdir", folder, *files], check=True, capture_output=True, timeout=300)
+
+    return convert

@@ -298,10 +298,10 @@ def test_convert_tells_what_it_cannot_do(folder, args, told):
 
 def test_convert_knows_no_such_format_to_read(folder):
     """A format that is not read is refused by name."""
-    result = run("convert", "--from", "pdf", "sound.json", "out.html")
+    result = run("convert", "--from", "dbf", "sound.json", "out.html")
 
     assert 2 == result.exit_code
-    assert "pdf" in result.stderr
+    assert "dbf" in result.stderr
 
 
 def test_convert_into_a_folder_that_may_not_be_written_is_told(folder, monkeypatch):

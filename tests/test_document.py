@@ -30,6 +30,9 @@ HERE = Place(line=7, table=1, row=2, cell=3)
         (Place(line=17), "第17行"),
         (Place(table=2, row=4, cell=3), "第2个表格第4行第3格"),
         (Place(line=17, table=2, row=4, cell=3), "第17行第2个表格第4行第3格"),
+        (Place(page=2, table=1, row=4, cell=3), "第2页第1个表格第4行第3格"),
+        (Place(sheet="表二", row=4, cell=1), "工作表“表二”A4"),
+        (Place(sheet="表四", row=20, cell=53), "工作表“表四”BA20"),
     ],
 )
 def test_a_place_is_told_in_words(place, words):

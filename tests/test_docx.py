@@ -233,7 +233,8 @@ def test_python_docx():
     headings = [(block.text, styles[block.level]) for block in document.blocks if isinstance(block, Heading)]
     assert headings == [(p.text, p.style.name) for p in found.paragraphs if p.style.name in styles.values()]
     assert [grid.width for grid in _grids(document)] == [len(table.columns) for table in found.tables]
-    assert "4" == found.tables[3].rows[3].cells[9].text
+    number = found.tables[3].rows[3].cells[9]
+    assert "4" == "".join(word.text for word in number._tc.iter(f"{W}t"))
     assert (document.title, "zh-CN") == (found.core_properties.title, found.core_properties.language)
 
 
@@ -284,7 +285,7 @@ def _check_tables(data):
     assert not [pair for pair in pairwise(body) if {f"{W}tbl"} == {each.tag for each in pair}]
     for table in body.iter(f"{W}tbl"):
         columns = table.findall(f"{W}tblGrid/{W}gridCol")
-        assert sum(int(column.get(f"{W}w")) for column in columns) == docx._TEXT_WIDTH
+        assert sum(int(column.get(f"{W}w")) for column in columns) == 8845
         above = {}
         for row in table.iter(f"{W}tr"):
             here, at = {}, 0
@@ -404,6 +405,21 @@ def test_blocks_in_wrappers():
             id="columns before, a deleted row, a cell in a control",
         ),
         pytest.param(
+            [_tc("a") + _tc("old", "<w:cellDel/>") + _tc("new", "<w:cellIns/>")],
+            [[("a", 1, 1), ("new", 1, 1)]],
+            id="tracked cells",
+        ),
+        pytest.param(
+            [
+                _tc("a", '<w:hMerge w:val="restart"/><w:vMerge w:val="restart"/>') + _tc("", "<w:hMerge/>") + _tc("b"),
+                _tc("", '<w:hMerge w:val="restart"/><w:vMerge/>') + _tc("x", "<w:hMerge/>") + _tc("c"),
+                _tc("d", '<w:hMerge w:val="continue"/>') + _tc("e", '<w:hMerge w:val="continue"/>'),
+            ],
+            [[("a", 2, 2), ("b", 1, 1)], [("c", 1, 1)], [("d\ne", 1, 2)]],
+            id="cells merged across as old programs do",
+        ),
+        pytest.param([_tc("a", '<w:gridSpan w:val="5000"/>')], [[("a", 1, 1000)]], id="a cell wider than any"),
+        pytest.param(
             [f"<w:tc>{_p('a')}{_table(_tc('b') + _tc('c'))}{_p('d')}</w:tc>"],
             [[("a\nb\nc\nd", 1, 1)]],
             id="a table in a cell",
@@ -415,6 +431,98 @@ def test_merged_cells(rows, expected):
     assert expected == _cells(_grids(_read(_table(*rows)))[0])
 
 
+HIDDEN = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r>"
+SHOWN = "<w:r><w:t>12</w:t></w:r>"
+HIDING = """
+  <w:style w:type="character" w:styleId="h"><w:rPr><w:vanish/></w:rPr></w:style>
+  <w:style w:type="character" w:styleId="hh"><w:basedOn w:val="h"/></w:style>
+  <w:style w:type="character" w:styleId="s"><w:rPr><w:vanish w:val="0"/></w:rPr></w:style>
+"""
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "styles", "expected", "count"),
+    [
+        pytest.param(f"{HIDDEN}{SHOWN}", None, "12", 1, id="a run"),
+        pytest.param(
+            f'<w:r><w:rPr><w:rStyle w:val="hh"/></w:rPr><w:t>9</w:t></w:r>{SHOWN}', HIDING, "12", 1, id="style"
+        ),
+        pytest.param(
+            f'<w:pPr><w:pStyle w:val="h"/></w:pPr>{SHOWN}'
+            '<w:r><w:rPr><w:rStyle w:val="s"/></w:rPr><w:t>3</w:t></w:r>'
+            '<w:r><w:rPr><w:rStyle w:val="h"/><w:vanish w:val="false"/></w:rPr><w:t>4</w:t></w:r>',
+            HIDING,
+            "34",
+            1,
+            id="the style of the paragraph, and what shows in it",
+        ),
+        pytest.param(f"<w:ins>{HIDDEN}{HIDDEN}</w:ins>{SHOWN}", None, "12", 2, id="in an insertion"),
+        pytest.param(f"{HIDDEN.replace('9', ' ')}{SHOWN}", None, "12", 0, id="nothing to hide"),
+        pytest.param(f"<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>{SHOWN}", None, "12", 0, id="only the mark"),
+    ],
+)
+def test_hidden_text(paragraph, styles, expected, count):
+    """Text that the page does not show is left out and told, in a table as in a paragraph."""
+    notes = (f"文中有 {count} 处隐藏文字，未收入年报",) * bool(count)
+    table = f"<w:tbl><w:tr><w:tc><w:p>{paragraph}</w:p></w:tc></w:tr></w:tbl>"
+
+    for body, block in ((f"<w:p>{paragraph}</w:p>", Paragraph(expected)), (table, Grid(((Cell(expected),),)))):
+        found = _read(body, styles)
+        assert ((block,), notes) == (found.blocks, found.notes)
+
+
+@pytest.mark.parametrize(
+    ("shown", "text", "expected"),
+    [
+        ("<w:showingPlcHdr/>", "单击此处输入文字。", []),
+        ('<w:showingPlcHdr w:val="0"/>', "甲", [Paragraph("甲")]),
+        ("<w:showingPlcHdr/>", "12", [Paragraph("12")]),
+        ("", "甲", [Paragraph("甲")]),
+    ],
+)
+def test_prompts(shown, text, expected):
+    """The prompt of an empty content control is no text; a number that a program left under that mark is."""
+    inner = f"<w:sdt><w:sdtPr>{shown}</w:sdtPr><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
+    outer = f"<w:sdt><w:sdtPr>{shown}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+    assert expected == list(_read(f"<w:p>{outer}</w:p>").blocks)
+
+
+def test_tables_in_tables():
+    """A table that only lays out the page is looked through, however many stand in each other."""
+    inner = _table(_tc("1"), _tc("2"))
+    layout = _table(f"<w:tc>{_p('题')}{inner}<w:p/></w:tc>")
+
+    expected = [Paragraph("题"), Grid(((Cell("1"),), (Cell("2"),)))]
+    assert expected == list(_read(layout).blocks)
+    assert expected == list(_read(_table(f"<w:tc>{layout}</w:tc>")).blocks)
+    with pytest.raises(ReadError, match="应不超过 8 层"):
+        _read("<w:tbl><w:tr><w:tc>" * 9 + inner + "</w:tc></w:tr></w:tbl>" * 9)
+
+
+def test_tables_in_text_boxes():
+    """A table in a text box is read where the box is anchored, once, in a cell behind the table the cell is in."""
+    box = f"<w:txbxContent>{_p('题')}{_table(_tc('1'))}</w:txbxContent>"
+    anchor = (
+        f"<w:p><w:r><w:t>甲</w:t><mc:AlternateContent><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+    boxed = [Paragraph("题"), Grid(((Cell("1"),),))]
+
+    assert [Paragraph("甲"), *boxed] == list(_read(anchor).blocks)
+    assert [Grid(((Cell("甲"),),)), *boxed] == list(_read(_table(f"<w:tc>{anchor}</w:tc>")).blocks)
+    assert () == _read(anchor).notes
+
+
+def test_name():
+    """The title in the properties is the name of the document, empty where there is none."""
+    space = 'xmlns:c="urn:c" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+
+    assert "甲 乙" == _read("", docProps__core=f"<c:p {space}><dc:title>甲\n乙</dc:title></c:p>").name
+    assert "" == _read("", docProps__core=f"<c:p {space}><dc:title/></c:p>").name
+    assert "" == _read("").name
+
+
 @pytest.mark.parametrize(
     ("mark", "header"),
     [("<w:tblHeader/>", True), ('<w:tblHeader w:val="0"/>', False), ("", False)],
@@ -422,6 +530,16 @@ def test_merged_cells(rows, expected):
 def test_header_rows(mark, header):
     """Rows marked to be repeated hold headers."""
     assert header is _grids(_read(_table(f"<w:trPr>{mark}</w:trPr>{_tc('a')}")))[0].rows[0][0].header
+
+
+def test_high_cells():
+    """A cell as high as cells can be ends there."""
+    rows = "<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc></w:tr>" * 65535
+    data = _stored(f"<w:document {NAMESPACES}><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>")
+
+    (grid,) = docx.read(data).blocks
+
+    assert [65534, 1] == [cell.rowspan for row in grid.rows for cell in row]
 
 
 def test_table_without_cells():

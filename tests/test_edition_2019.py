@@ -18,9 +18,10 @@ from govdisclosure.compose import compose
 from govdisclosure.document import Cell, Document, Grid
 from govdisclosure.formats import FORMATS
 from govdisclosure.layout import draw
+from govdisclosure.numbers import read_number
 from govdisclosure.recognise import recognise
-from govdisclosure.tables import read_number, table_of
 from govdisclosure.values import Money, refuse_change
+from govdisclosure.wording import table_of
 from strategies import annual_reports, proactive_tables, remedies_tables, requests_tables
 from test_corpus import numbers_of, truth_of
 
@@ -658,7 +659,7 @@ def test_labels_with_guidance_in_brackets_are_labels():
 
 
 def test_a_remark_in_brackets_makes_no_label_of_another_text():
-    """A row that the form does not have stays unknown, whatever its remark says."""
+    """A row that the form does not have is kept beside the table, whatever its remark says."""
     extra = (Cell("其他主动公开文件(除规范性文件以外)"), Cell("87"), Cell("0"), Cell("0"))
     blocks = [
         attrs.evolve(block, rows=(*block.rows[:4], extra, *block.rows[4:]))
@@ -668,9 +669,9 @@ def test_a_remark_in_brackets_makes_no_label_of_another_text():
     ]
     reading = recognise(Document(blocks=tuple(blocks)))
 
-    assert NUMBERED == reading.report
-    assert {"GD909"} == {finding.code for finding in reading.findings}
-    assert ["其他主动公开文件(除规范性文件以外)", "87", "0", "0"] == [token.text for token in reading.residue]
+    assert attrs.evolve(NUMBERED.proactive, remarks=[Grid((extra,))]) == reading.report.proactive
+    assert ["GD922"] == [finding.code for finding in reading.findings]
+    assert () == reading.residue
 
 
 @pytest.mark.parametrize(
@@ -688,6 +689,24 @@ def test_a_unit_in_brackets_is_no_guidance(report, label, printed, path):
 
     assert finding is not None
     assert f"{path}.".startswith(f"{finding.path}.")
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount", "code"),
+    [
+        ("75", gd.Money("75", "万元"), "GD908"),
+        ("75万元", gd.Money("75", "万元"), None),
+        ("75元", gd.Money(None), "GD904"),
+        ("", gd.Money(None), None),
+    ],
+)
+def test_the_unit_of_an_amount_may_stand_in_its_header(cell, amount, code):
+    """A header names the unit of a bare number, and must not contradict the unit that a cell prints."""
+    texts = {"采购总金额": "采购总金额（万元）", str(NUMBERED.proactive.procurement.amount): cell}
+    reading = reread(NUMBERED, texts)
+
+    assert amount == reading.report.proactive.procurement.amount
+    assert [code] * bool(code) == [finding.code for finding in reading.findings if finding.path == MONEY]
 
 
 def test_111_is_read_under_its_guidance(corpus):

@@ -204,6 +204,30 @@ def test_what_has_no_format_to_write_leaves_no_file(target, tmp_path):
     assert [] == names(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "told"),
+    [
+        ("html", gd.DocxOptions(), "网页的选项应为 HtmlOptions；现为 DocxOptions"),
+        ("docx", gd.HtmlOptions(), "Word 文档的选项应为 DocxOptions；现为 HtmlOptions"),
+        ("json", gd.HtmlOptions(), "JSON的选项应为 None；现为 HtmlOptions"),
+    ],
+)
+def test_options_of_another_format_are_refused(name, options, told):
+    """What a writer can be told belongs to its format."""
+    with pytest.raises(gd.WriteError) as caught:
+        gd.dumps(REPORT, name, options=options)
+
+    assert told == str(caught.value)
+
+
+def test_options_reach_the_writer(tmp_path):
+    """A file is written as the options say."""
+    options = gd.HtmlOptions(fragment=True)
+    gd.dump(REPORT, tmp_path / "report.html", options=options)
+
+    assert gd.dumps(REPORT, "html", options=options) == (tmp_path / "report.html").read_bytes()
+
+
 def test_an_open_file_needs_a_format():
     """An open file has no suffix, so that without a format nothing is written."""
     stream = io.BytesIO()

@@ -1,6 +1,8 @@
 """Findings about a report, and the errors that are raised on purpose."""
 
+import errno
 import pickle
+from pathlib import Path
 
 import attrs
 import pytest
@@ -8,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govdisclosure.document import Place
-from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
+from govdisclosure.errors import (
+    AddressError,
+    GovDisclosureError,
+    ReadError,
+    ValueRefusedError,
+    WriteError,
+    needed,
+)
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
 
 ERRORS = [AddressError, CheckFailedError, GovDisclosureError, ReadError, ValueRefusedError, WriteError]
@@ -135,3 +144,26 @@ def test_a_failed_check_keeps_its_findings_between_processes():
 def test_a_refused_value_is_a_value_error():
     """Code that expects a `ValueError` of a wrong value gets one."""
     assert issubclass(ValueRefusedError, ValueError)
+
+
+# --- what comes with an extra -----------------------------------------------------------------------------------------
+
+
+def test_a_module_that_is_installed_is_given():
+    """A module that comes with an extra is imported by its name."""
+    assert errno is needed("errno", "pdf")
+
+
+def test_an_extra_that_is_not_installed_is_told_with_the_command():
+    """What is missing is named, with the command that installs it."""
+    with pytest.raises(GovDisclosureError) as caught:
+        needed("gd_no_such_module.part", "pdf")
+    assert "需要 gd_no_such_module，没有安装；请运行 pip install 'govdisclosure[pdf]'" == str(caught.value)
+
+
+def test_what_a_module_itself_lacks_is_not_hidden(tmp_path, monkeypatch):
+    """A module that is there but cannot be imported is no missing extra."""
+    Path(tmp_path, "gd_broken.py").write_text("import gd_no_such_module", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ModuleNotFoundError, match="gd_no_such_module"):
+        needed("gd_broken", "pdf")

@@ -418,6 +418,15 @@ def test_digits_under_headers_that_are_not_the_forms_are_not_parted():
     assert "GD905" in {finding.code for finding in reading.findings if finding.path == "proactive"}
 
 
+def test_a_row_of_running_digits_printed_twice_with_the_same_digits_is_read_once():
+    """A row that is printed again, with the same numbers, does no harm."""
+    label = GRIDS["requests"].rows[3][0].text
+    reading = read(table_three({RECEIVED: f"713000074\n{label} 713000074"}))
+
+    assert [71, 3, 0, 0, 0, 0, 74] == values_of(reading, "requests.received")
+    assert ["GD919"] == codes_at(reading, "requests.received")
+
+
 def test_a_row_of_running_digits_printed_twice_with_other_digits_is_left_blank():
     """Of a row that is printed twice, with other numbers, none is taken."""
     reading = read(table_two(rules="123", behind="规章456\n"))
@@ -491,7 +500,7 @@ def test_a_sentence_that_mentions_labels_is_no_table(sentence):
     """Labels inside a sentence make no table."""
     blocks = [Paragraph(sentence), Paragraph("无。")]
 
-    assert blocks == regridded(blocks)
+    assert blocks == regridded(blocks, "proactive")
     assert "GD907" in codes_at(read(f"{SECTION_TWO}\n{sentence}"), "proactive")
 
 

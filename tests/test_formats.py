@@ -2,18 +2,39 @@
 
 import codecs
 import contextlib
+from io import BytesIO
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import govdisclosure as gd
 from govdisclosure.formats import FORMATS, format_for_reading, format_for_writing
+from govdisclosure.formats.archive import pack
 from govdisclosure.formats.decoding import decoded
 
 REPORT = gd.AnnualReport(organ=gd.Organ("示例县柳溪镇人民政府"), year=2025)
 WRITABLE = [each for each in FORMATS if hasattr(each.module, "write")]
-SAMPLES = {each.name: gd.dumps(REPORT, each.name) for each in WRITABLE} | {"text": "政府信息公开".encode()}
+ODT = "application/vnd.oasis.opendocument.text"
+
+
+def workbook():
+    """A workbook with one cell."""
+    book, file = openpyxl.Workbook(), BytesIO()
+    book.active["A1"] = "规章"
+    book.save(file)
+    return file.getvalue()
+
+
+SAMPLES = {each.name: gd.dumps(REPORT, each.name) for each in WRITABLE} | {
+    "text": "政府信息公开".encode(),
+    "markdown": "# 政府信息公开\n".encode(),
+    "script": "show('<table><tr><td>政府信息公开</table>')".encode(),
+    "odt": pack([("META-INF/manifest.xml", f'<m media-type="{ODT}"/>'.encode()), ("content.xml", b"<a/>")]),
+    "xlsx": workbook(),
+    "pdf": b"%PDF-1.7",
+}
 SUFFIXES = [(suffix, each.name) for each in FORMATS for suffix in each.suffixes]
 
 # --- the registry -----------------------------------------------------------------------------------------------------
@@ -24,7 +45,7 @@ def test_a_format_has_the_common_verbs(each):
     """Every format is a module with the same verbs, a name, a title and suffixes of its own."""
     assert callable(each.module.looks_like)
     assert callable(each.module.read)
-    assert set(each.module.__all__) - {"SCHEMA"} <= {"looks_like", "read", "write"}
+    assert set(each.module.__all__) - {"SCHEMA"} <= {"OPTIONS", "looks_like", "read", "read_text", "write"}
     assert each.title
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in each.suffixes)
 
@@ -52,7 +73,8 @@ def test_a_suffix_tells_the_format(suffix, name):
 @pytest.mark.parametrize("file", ["report.html", "report.docx", "report.txt", "report", "report.bin", ""])
 def test_content_tells_where_the_suffix_does_not_fit(name, file):
     """A file whose suffix names another format, or none, is read by its content; anything may be text."""
-    expected = "text" if file == "report.txt" and name != "docx" else name
+    binary = {each.name for each in FORMATS if each.is_binary}
+    expected = "text" if file == "report.txt" and name not in binary else name
 
     assert expected == format_for_reading(SAMPLES[name], name=file).name
 
@@ -68,17 +90,17 @@ def test_a_format_may_be_named(name):
     assert name == format_for_reading(SAMPLES[name], name, "report.xyz").name
 
 
-@pytest.mark.parametrize("named", ["pdf", "report.html", ".html", ""])
+@pytest.mark.parametrize("named", ["dbf", "report.html", ".html", ""])
 def test_a_format_that_is_not_there_is_refused(named):
     """A name that is no format's is refused, with those that are."""
-    with pytest.raises(gd.ReadError, match="可用 json、docx、html、text"):
+    with pytest.raises(gd.ReadError, match="可用 json、docx、xlsx、odt、pdf、html、script、markdown、text"):
         format_for_reading(b"<p>", named)
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t "])
 def test_nothing_is_refused(data):
     """Empty content is refused as empty."""
-    with pytest.raises(gd.ReadError, match="可读 JSON、Word 文档、网页、文本；内容是空的"):
+    with pytest.raises(gd.ReadError, match=r"可读 JSON、Word 文档、Excel 工作簿、.*、文本；内容是空的"):
         format_for_reading(data)
 
 
@@ -88,11 +110,10 @@ def test_nothing_is_refused(data):
         (b"\x89PNG\r\n\x1a\n\0\0", "PNG 图片"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "JPEG 图片"),
         (b"GIF89a\0", "GIF 图片"),
-        (b"%PDF-1.7\n", "PDF 文档"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "旧版 Office 文档"),
         (b"Rar!\x1a\x07\0", "RAR 压缩包"),
         (b"7z\xbc\xaf\x27\x1c\0", "7z 压缩包"),
-        (b"PK\x03\x04\x14\0xl/workbook.xml", "ZIP 压缩包或其他 Office 文档"),
+        (b"PK\x03\x04\x14\0ppt/presentation.xml", "ZIP 压缩包或其他 Office 文档"),
     ],
 )
 def test_other_formats_are_named(data, title):

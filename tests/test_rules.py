@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 import govdisclosure as gd
 from govdisclosure import rules
 from govdisclosure._spec import fields_of
+from govdisclosure.account import READING_CODES
 from govdisclosure.compose import compose
 from govdisclosure.document import Document, Grid
 from govdisclosure.identities import identities
 from govdisclosure.recognise import recognise
 from govdisclosure.rules.registry import NotEvaluatedError
-from govdisclosure.tables import READING_CODES
 from strategies import annual_reports, proactive_tables, remedies_tables, requests_tables
 
 # --- a sound report, and changes to it --------------------------------------------------------------------------------

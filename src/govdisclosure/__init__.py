@@ -7,11 +7,13 @@ True
 """
 
 from govdisclosure._spec import Edition
+from govdisclosure.account import Token
 from govdisclosure.addresses import DataCell, Node, address_of, cells, nodes, path_of
 from govdisclosure.document import Block, Cell, Document, Embedded, Grid, Heading, Paragraph, Place
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
+from govdisclosure.formats.options import DocxOptions, HtmlOptions
 from govdisclosure.migrate import Migration, migrate
 from govdisclosure.recognise import Reading
 from govdisclosure.report import (
@@ -40,7 +42,6 @@ from govdisclosure.report import (
     with_totals,
 )
 from govdisclosure.rules import RULES, NotEvaluatedError, Rule, check
-from govdisclosure.tables import Token
 from govdisclosure.values import Amount, Change, Count, Money
 
 __version__ = "0.1.0.dev0"
@@ -63,6 +64,7 @@ __all__ = [
     "Document",
     "DocumentCounts",
     "DocumentCounts2019",
+    "DocxOptions",
     "Edition",
     "Embedded",
     "FeeItems",
@@ -72,6 +74,7 @@ __all__ = [
     "GovDisclosureError",
     "Grid",
     "Heading",
+    "HtmlOptions",
     "Litigation",
     "Matters",
     "Migration",

@@ -9,6 +9,7 @@ import enum
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Literal
 
 import attrs
@@ -114,6 +115,15 @@ def plain(text: str) -> str:
     >>> plain("（三） 危及 “三安全一稳定”") == plain('(三)危及"三安全一稳定"')
     True
     """
+    return _plain(text) if len(text) <= _SHORT else _plain.__wrapped__(text)
+
+
+_SHORT = 64
+"""The longest text that is likely to come again: labels and numbers do, sentences do not."""
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", "".join(text.split())).translate(_SAME).replace(" ", "")
 
 

@@ -21,21 +21,34 @@ class Place:
 
     >>> print(Place(table=2, row=4, cell=3))
     第2个表格第4行第3格
-    >>> print(Place(line=17))
-    第17行
+    >>> print(Place(page=3, line=17))
+    第3页第17行
+    >>> print(Place(sheet="表三", row=4, cell=28))
+    工作表“表三”AB4
     """
 
     line: int | None = None
     table: int | None = None
     row: int | None = None
     cell: int | None = None
+    page: int | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
         """The place in words."""
-        where = f"第{self.line}行" if self.line is not None else ""
+        if self.sheet is not None:
+            return f"工作表“{self.sheet}”{_letters(self.cell or 1)}{self.row}"
+        where = f"第{self.page}页" if self.page is not None else ""
+        where += f"第{self.line}行" if self.line is not None else ""
         if self.table is not None:
             where += f"第{self.table}个表格第{self.row}行第{self.cell}格"
         return where or "位置不明"
+
+
+def _letters(column: int) -> str:
+    """The name that spreadsheets have for *column*."""
+    before, last = divmod(column - 1, 26)
+    return (_letters(before) if before else "") + chr(ord("A") + last)
 
 
 def _place() -> Place | None:
@@ -102,16 +115,21 @@ class Grid:
         >>> [(row, column, cell.text) for row, column, cell in grid.positions()]
         [(0, 0, 'a'), (0, 1, 'b'), (1, 1, 'c')]
         """
-        taken: set[tuple[int, int]] = set()
+        free: dict[int, int] = {}
         for r, cells in enumerate(self.rows):
             c = 0
             for cell in cells:
-                while (r, c) in taken:
+                while free.get(c, 0) > r:
                     c += 1
                 yield r, c, cell
-                below = range(min(cell.rowspan, len(self.rows) - r))
-                taken.update((r + dr, c + dc) for dr in below for dc in range(cell.colspan))
+                below = min(r + cell.rowspan, len(self.rows))
+                free |= {column: max(below, free.get(column, 0)) for column in range(c, c + cell.colspan)}
                 c += cell.colspan
+
+    @property
+    def area(self) -> int:
+        """The number of places that the cells take, rows beyond the last left out."""
+        return sum(min(cell.rowspan, len(self.rows)) * cell.colspan for line in self.rows for cell in line)
 
     @property
     def width(self) -> int:
@@ -139,6 +157,8 @@ class Document:
     flat: bool = False
     """Whether the source shows neither where headings nor where the rows of a table begin."""
     embedded: Embedded | None = None
+    name: str = ""
+    """The title in the properties of the file, which may say more than the page."""
     notes: tuple[str, ...] = ()
     """What the format had to leave out or mend while reading, in words."""
 
@@ -177,9 +197,17 @@ def with_texts(block: Block, change: Callable[[str], str]) -> Block:
     return attrs.evolve(block, text=change(block.text))
 
 
+def with_places(block: Block, change: Callable[[Place], Place | None]) -> Block:
+    """*block* with its own place and that of every cell in it changed."""
+    place = block.place and change(block.place)
+    if isinstance(block, Grid):
+        rows = tuple(
+            tuple(attrs.evolve(cell, place=cell.place and change(cell.place)) for cell in row) for row in block.rows
+        )
+        return attrs.evolve(block, rows=rows, place=place)
+    return attrs.evolve(block, place=place)
+
+
 def without_places(block: Block) -> Block:
     """*block* as it would be in a report written by hand: without the places it was read from."""
-    if isinstance(block, Grid):
-        rows = tuple(tuple(attrs.evolve(cell, place=None) for cell in row) for row in block.rows)
-        return attrs.evolve(block, rows=rows, place=None)
-    return attrs.evolve(block, place=None)
+    return with_places(block, lambda _: None)

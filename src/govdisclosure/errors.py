@@ -2,9 +2,10 @@
 
 import errno
 from collections.abc import Iterable
-from typing import Final
+from importlib import import_module
+from typing import Any, Final
 
-__all__ = ["AddressError", "GovDisclosureError", "ReadError", "ValueRefusedError", "WriteError", "in_words"]
+__all__ = ["AddressError", "GovDisclosureError", "ReadError", "ValueRefusedError", "WriteError", "in_words", "needed"]
 
 
 class GovDisclosureError(Exception):
@@ -62,3 +63,20 @@ def in_words(error: Exception) -> str:
     """
     number = getattr(error, "errno", None)
     return _OS_ERRORS.get(number or 0) or getattr(error, "strerror", None) or str(error)
+
+
+def needed(module: str, extra: str) -> Any:
+    """The *module* that comes with an extra of this package, imported when it is first used.
+
+    >>> needed("errno", "pdf").EPERM
+    1
+
+    Raises:
+        GovDisclosureError: The extra is not installed.
+    """
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != module.partition(".")[0]:
+            raise
+        raise GovDisclosureError(f"需要 {error.name}，没有安装；请运行 pip install 'govdisclosure[{extra}]'") from None

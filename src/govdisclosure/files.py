@@ -12,6 +12,7 @@ from typing import BinaryIO, Final
 
 import attrs
 
+from govdisclosure.account import Token, reading_finding
 from govdisclosure.addresses import cells
 from govdisclosure.compose import compose, printed
 from govdisclosure.document import Document, Embedded, Grid
@@ -19,9 +20,10 @@ from govdisclosure.errors import ReadError, WriteError, in_words
 from govdisclosure.findings import Finding, Findings
 from govdisclosure.formats import Format, format_for_reading, format_for_writing
 from govdisclosure.formats import json as canonical
+from govdisclosure.formats.options import Options
 from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import AnnualReport
-from govdisclosure.tables import Token, reading_finding, table_of
+from govdisclosure.wording import table_of
 
 __all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes"]
 
@@ -36,7 +38,8 @@ def load(source: Source, format: str | None = None, *, max_bytes: int = MAX_BYTE
 
     Args:
         source: A path, or a file open for reading bytes.
-        format: ``json``, ``html``, ``docx`` or ``text``; left out, the suffix tells, and failing that the content.
+        format: ``json``, ``html``, ``docx``, ``odt``, ``xlsx``, ``pdf``, ``markdown``, ``text`` or ``script``, a page
+            inside a script; left out, the suffix tells, and failing that the content.
         max_bytes: The largest input to accept.
 
     Raises:
@@ -162,28 +165,42 @@ def _with_findings(reading: Reading, more: Iterable[Finding]) -> Reading:
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-def dumps(report: AnnualReport, format: str) -> bytes:  # noqa: A002
+def dumps(report: AnnualReport, format: str, *, options: Options | None = None) -> bytes:  # noqa: A002
     """*report* in *format*: ``json``, ``html`` or ``docx``. The same report gives the same bytes on any day.
+
+    Args:
+        report: The report.
+        format: The name of the format, or a file name that ends in its suffix.
+        options: What the writer of that format can be told, an `HtmlOptions` or a `DocxOptions`.
 
     >>> from govdisclosure.report import Organ
     >>> dumps(AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025), "json")[:1]
     b'{'
 
     Raises:
-        WriteError: There is no such format.
+        WriteError: There is no such format, or it has no such options.
     """
     found = format_for_writing(format)
+    kind = getattr(found.module, "OPTIONS", None)
+    if options is not None and type(options) is not kind:
+        raise WriteError(f"{found.title}的选项应为 {kind.__name__ if kind else 'None'}；现为 {type(options).__name__}")
     data = canonical.write(report)
-    return data if found.name == "json" else _written(report, found, data)
+    return data if kind is None else _written(report, found, data, options or kind())
 
 
-def _written(report: AnnualReport, found: Format, data: bytes) -> bytes:
+def _written(report: AnnualReport, found: Format, data: bytes, options: Options) -> bytes:
     embedded = Embedded(data, hashlib.sha256(data).hexdigest())
-    written: bytes = found.module.write(attrs.evolve(compose(report), embedded=embedded))
+    written: bytes = found.module.write(attrs.evolve(compose(report), embedded=embedded), options)
     return written
 
 
-def dump(report: AnnualReport, target: str | os.PathLike[str] | BinaryIO, format: str | None = None) -> None:  # noqa: A002
+def dump(
+    report: AnnualReport,
+    target: str | os.PathLike[str] | BinaryIO,
+    format: str | None = None,  # noqa: A002
+    *,
+    options: Options | None = None,
+) -> None:
     """Write *report* to *target*, a path or an open binary file, in *format* or the one its suffix names.
 
     A file is written beside its place and then moved there: what stood there before stays whole until the new one is.
@@ -192,9 +209,9 @@ def dump(report: AnnualReport, target: str | os.PathLike[str] | BinaryIO, format
         WriteError: There is no such format, or the place cannot be written.
     """
     if not isinstance(target, str | os.PathLike):
-        target.write(dumps(report, format or ""))
+        target.write(dumps(report, format or "", options=options))
         return
-    data = dumps(report, format or os.fspath(target))
+    data = dumps(report, format or os.fspath(target), options=options)
     path = Path(target)
     try:
         _replace(path, data)

@@ -6,18 +6,29 @@ line or cell, or right behind another label or a number, so that a sentence that
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 
 import attrs
 from attrs import frozen
 
 from govdisclosure._spec import fields_of, plain
 from govdisclosure.document import Block, Cell, Grid, Paragraph, Place
+from govdisclosure.numbers import is_number
 from govdisclosure.report import AnnualReport
-from govdisclosure.tables import label_words
+from govdisclosure.wording import label_words, templates
 
-__all__ = ["is_furniture", "regridded", "split_at_headings"]
+__all__ = [
+    "Found",
+    "as_grid",
+    "is_furniture",
+    "is_piece",
+    "regridded",
+    "split_at_headings",
+    "split_grids",
+    "table_in",
+]
 
 _FURNITURE = re.compile(r"\[page \d+\]|[-—－]\s*\d+\s*[-—－]|P\.\s*\d+|第\s*\d+\s*页.*", re.IGNORECASE)
 """What stands at the head or foot of a printed page."""
@@ -66,6 +77,65 @@ def split_at_headings(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
+def split_grids(blocks: Iterable[Block]) -> Iterator[Block]:
+    """*blocks* with a table that holds headings of the form taken apart: headings and lines of text out of it.
+
+    >>> grid = Grid(((Cell("二、主动公开政府信息情况"),), (Cell("规章"), Cell("3"))))
+    >>> [type(block).__name__ for block in split_grids([grid])]
+    ['Paragraph', 'Grid']
+    """
+    for block in blocks:
+        if isinstance(block, Grid) and any(_heading_pattern().fullmatch(_lone(line)) for line in block.rows):
+            yield from _taken_apart(block)
+        else:
+            yield block
+
+
+def _lone(line: Sequence[Cell]) -> str:
+    """The text of the only cell of *line* that has any, empty if there is not just one."""
+    texts = [cell.text.strip() for cell in line if cell.text.strip()]
+    return texts[0] if len(texts) == 1 else ""
+
+
+def _taken_apart(grid: Grid) -> Iterator[Block]:
+    for is_text, lines in groupby(grid.rows, key=lambda line: bool(_lone(line)) and not _is_in_table(_lone(line))):
+        rows = tuple(lines)
+        if is_text:
+            cells = (cell for line in rows for cell in line if cell.text.strip())
+            yield from (Paragraph(cell.text.strip(), place=cell.place) for cell in cells)
+        elif any(cell.text.strip() for line in rows for cell in line):
+            yield attrs.evolve(grid, rows=rows)
+
+
+def _is_in_table(text: str) -> bool:
+    """Whether *text* alone on its line may belong to a table: a label of the form, or a number."""
+    return is_number(text) or any(template.match(text) for template in templates())
+
+
+# --- pieces of tables -------------------------------------------------------------------------------------------------
+
+
+def is_piece(block: Block, name: str) -> bool:
+    """Whether *block*, in the section *name*, is a piece of its table: a label on a line of its own, or rows.
+
+    >>> is_piece(Paragraph("行政诉讼（复议后起诉）"), "remedies"), is_piece(Paragraph("诉讼情况"), "remedies")
+    (True, False)
+    """
+    if not isinstance(block, Grid):
+        return _is_label(block.text, name)
+    texts = [cell.text for line in block.rows for cell in line if cell.text.strip()]
+    return bool(texts) and (all(map(is_number, texts)) or any(_is_label(text, name) for text in texts))
+
+
+def _is_label(text: str, name: str) -> bool:
+    return any(template.match(text) for template in templates() if template.name == name)
+
+
+def as_grid(block: Block) -> Grid:
+    """*block* as a piece of a table."""
+    return block if isinstance(block, Grid) else Grid(((Cell(block.text, place=block.place),),), place=block.place)
+
+
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
@@ -88,24 +158,46 @@ class _Label:
     tables: frozenset[str]
 
 
-def regridded(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks of a section with its table put together: what comes before it, a grid, what comes after.
+@frozen
+class Found:
+    """A table put together from the blocks from *first* up to *last*."""
+
+    first: int
+    last: int
+    grids: tuple[Grid, ...]
+
+
+def table_in(blocks: Sequence[Block], name: str) -> Found | None:
+    """The table of the section *name* in its blocks, if they hold any label of it.
 
     >>> blocks = [Paragraph("表格如下："), Paragraph("行政"), Paragraph("许可 12")]
-    >>> before, grid = regridded(blocks)
-    >>> [cell.text for cell in grid.rows[0]]
-    ['行政许可', '12']
+    >>> found = table_in(blocks, "proactive")
+    >>> found.first, found.last, [cell.text for cell in found.grids[0].rows[0]]
+    (1, 3, ['行政许可', '12'])
     """
     pieces = list(_pieces(blocks))
-    labels = _labels(pieces)
+    labels = _labels(pieces, name)
     if not labels:
-        return list(blocks)
+        return None
     first = pieces[labels[0].begin[0]].block
     last = _after(pieces, labels[-1])
     inside = [n for n, piece in enumerate(pieces) if first <= piece.block < last]
     grids = _grids(pieces, labels, (inside[0], 0), (inside[-1], len(pieces[inside[-1]].text)))
-    furniture = filter(is_furniture, blocks[first:last])
-    return [*blocks[:first], *grids, *furniture, *blocks[last:]]
+    return Found(first, last, tuple(grids))
+
+
+def regridded(blocks: Sequence[Block], name: str) -> list[Block]:
+    """The blocks of a section with its table put together: what comes before it, grids, what comes after.
+
+    >>> before, grid = regridded([Paragraph("表格如下："), Paragraph("行政"), Paragraph("许可 12")], "proactive")
+    >>> [cell.text for cell in grid.rows[0]]
+    ['行政许可', '12']
+    """
+    found = table_in(blocks, name)
+    if found is None:
+        return list(blocks)
+    furniture = filter(is_furniture, blocks[found.first : found.last])
+    return [*blocks[: found.first], *found.grids, *furniture, *blocks[found.last :]]
 
 
 def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
@@ -119,8 +211,9 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
                 yield _Piece(word, block.place, loose=len(words) > 1 or not word.isdecimal(), block=number)
 
 
-def _labels(pieces: Sequence[_Piece]) -> list[_Label]:
-    """Every label in *pieces*, the longest that begins at a place first."""
+def _labels(pieces: Sequence[_Piece], name: str) -> list[_Label]:
+    """Every label in *pieces*, the longest first where several begin; of other tables only what is no common word."""
+    words = _words_for(frozenset({name}))
     letters = [
         (char, n, k) for n, piece in enumerate(pieces) for k, raw in enumerate(piece.text) for char in plain(raw)
     ]
@@ -129,11 +222,13 @@ def _labels(pieces: Sequence[_Piece]) -> list[_Label]:
     at, free = 0, True
     while at < len(text):
         _, piece, offset = letters[at]
-        word = _label_at(text, at) if free or offset == 0 else ""
-        size = len(word) + _note(text, at + len(word)) if word else 0
-        if size and _ends(letters, text, at + size):
+        word = _label_at(text, at, words) if free or offset == 0 else ""
+        size = len(word) + _note(text, at + len(word), words) if word else 0
+        if size and _ends(letters, text, at + size, words):
             _, last, stop = letters[at + size - 1]
-            found.append(_Label((piece, offset), (last, stop + 1), label_words()[word]))
+            found.append(_Label((piece, offset), (last, stop + 1), words[word]))
+            if len(word) >= _TELLING and name not in words[word]:
+                words = _words_for(words[word] | {name})
         else:
             size = 0
         free = bool(size) or text[at].isdecimal()
@@ -141,34 +236,52 @@ def _labels(pieces: Sequence[_Piece]) -> list[_Label]:
     return found
 
 
+_TELLING = 4
+"""The length from which a label is no word that may stand in any table."""
+
+
+@cache
+def _words_for(names: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    return {word: tables for word, tables in label_words().items() if names & tables or len(word) >= _TELLING}
+
+
 @cache
 def _longest() -> int:
     return max(map(len, label_words()))
 
 
-def _label_at(text: str, at: int) -> str:
-    """The longest label that begins at *at*, empty if none does."""
-    words = (text[at : at + size] for size in range(min(_longest(), len(text) - at), 1, -1))
-    return next((word for word in words if word in label_words()), "")
+def _label_at(text: str, at: int, words: Mapping[str, frozenset[str]]) -> str:
+    """The longest of *words* that begins at *at*, empty if none does."""
+    found = (text[at : at + size] for size in range(min(_longest(), len(text) - at), 1, -1))
+    return next((word for word in found if word in words), "")
 
 
-def _ends(letters: Sequence[tuple[str, int, int]], text: str, at: int) -> bool:
+def _ends(letters: Sequence[tuple[str, int, int]], text: str, at: int, words: Mapping[str, frozenset[str]]) -> bool:
     """Whether a label ends at *at*: a number, another piece or another label follows, and no more letters of a word."""
-    return at == len(text) or letters[at][2] == 0 or text[at].isdecimal() or bool(_label_at(text, at))
+    return at == len(text) or letters[at][2] == 0 or text[at].isdecimal() or bool(_label_at(text, at, words))
 
 
-def _note(text: str, at: int) -> int:
+def _note(text: str, at: int, words: Mapping[str, frozenset[str]]) -> int:
     """The length of a remark in brackets at *at*, which belongs to the label before it unless it is a label itself."""
     match = _REMARK.match(text, at)
-    return 0 if match is None or _label_at(text, at) else len(match[0])
+    return 0 if match is None or _label_at(text, at, words) else len(match[0])
 
 
 def _after(pieces: Sequence[_Piece], label: _Label) -> int:
-    """The block in which the prose behind the last row begins, which is the first that is not like a number."""
+    """The block in which the prose behind the last row begins: the first that is not like a number, past every row."""
     own = pieces[label.end[0]].block
-    behind = (piece for piece in pieces[label.end[0] + 1 :] if piece.block > own)
+    behind = [piece for piece in pieces[label.end[0] + 1 :] if piece.block > own]
     words = (piece.block for piece in behind if _WORD.search(piece.text) and not _NUMBER.match(piece.text))
-    return next(words, pieces[-1].block + 1)
+    rows: list[int] = [block for block, some in groupby(behind, key=lambda piece: piece.block) if _is_row(list(some))]
+    return max([next(words, pieces[-1].block + 1), *(block + 1 for block in rows)])
+
+
+def _is_row(pieces: Sequence[_Piece]) -> bool:
+    """Whether *pieces* are a line of so many numbers, and nothing else, that it can only be a row of a table."""
+    return len(pieces) >= _ROW and all(piece.text.isdecimal() for piece in pieces)
+
+
+_ROW = 5
 
 
 def _grids(

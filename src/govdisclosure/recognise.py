@@ -1,23 +1,26 @@
 """Document → report: led by the labels of the form, and answerable for every piece of the input."""
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 from typing import Any
 
 import attrs
 from attrs import field, frozen
 
 from govdisclosure._spec import Edition, Spec, fields_of, plain
+from govdisclosure.account import Token, reading_finding
 from govdisclosure.addresses import cells
 from govdisclosure.document import Block, Document, Grid, Heading, Paragraph, Place, folded, with_texts, without_places
 from govdisclosure.errors import ReadError
 from govdisclosure.findings import Finding, Findings, Severity
-from govdisclosure.flattened import is_furniture, regridded, split_at_headings
+from govdisclosure.flattened import as_grid, is_furniture, is_piece, regridded, split_at_headings, split_grids, table_in
 from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ, edition_of
-from govdisclosure.tables import Token, read_table, reading_finding, table_of
+from govdisclosure.tables import TableReading, read_table
 from govdisclosure.values import SUB_HEADINGS, is_blank, printable
+from govdisclosure.wording import table_of
 
 __all__ = ["Reading", "recognise"]
 
@@ -76,13 +79,16 @@ def recognise(document: Document) -> Reading:
     """
     blocks = tuple(with_texts(block, printable) for block in document.blocks)
     mended = () if blocks == document.blocks else ("文字里有控制字符，已略去",)
-    reading = _Recogniser(_unfolded(blocks) if document.flat else blocks).reading([*document.notes, *mended])
+    lines = _unfolded(blocks) if document.flat else list(split_grids(blocks))
+    recogniser = _Recogniser(lines, document.name, flat=document.flat)
+    reading = recogniser.reading([*document.notes, *mended])
     return attrs.evolve(reading, tokens=tuple(sorted(reading.tokens, key=_line))) if document.flat else reading
 
 
-def _line(token: Token) -> int:
-    """The line a token stood on; putting a table together moves what stood between its rows."""
-    return (token.place and token.place.line) or 0
+def _line(token: Token) -> tuple[int, int]:
+    """The page and line a token stood on; putting a table together moves what stood between its rows."""
+    place = token.place or Place()
+    return place.page or 0, place.line or 0
 
 
 def _unfolded(blocks: Sequence[Block]) -> list[Block]:
@@ -93,13 +99,19 @@ def _unfolded(blocks: Sequence[Block]) -> list[Block]:
     found = lines[: starts[0]] if starts else lines
     for mark, (start, stop) in zip(marks, pairwise([*starts, len(lines)]), strict=True):
         inside = lines[start + 1 : stop]
-        found = [*found, lines[start], *(regridded(inside) if mark.name in TABLES else inside)]
+        found = [*found, lines[start], *(regridded(inside, mark.name) if mark.name in TABLES else inside)]
     return found
 
 
 # --- headings ---------------------------------------------------------------------------------------------------------
 
-_ORDINAL = re.compile(r"^([一二三四五六七八九十]*)\s*([、.．,，]?)\s*(.*)", re.DOTALL)
+_DIGITS = "一二三四五六七八九十"
+_OTHER_DIGITS = str.maketrans("壹贰叁肆伍陆123456ⅠⅡⅢⅣⅤⅥ", _DIGITS[:6] * 3)
+_ORDINAL = re.compile(
+    rf"^第?(?P<ordinal>[{_DIGITS}壹贰叁肆伍陆1-6Ⅰ-Ⅵ]*)(?:部分|章)?\s*(?P<stop>[、.．,，:：]?)\s*(?P<words>.*)",
+    re.DOTALL,
+)
+_ALIKE = 0.85
 _LONGEST_TITLE = 45
 
 
@@ -128,13 +140,21 @@ def _marks(blocks: Sequence[Block]) -> Iterator[_Mark]:
         if isinstance(block, Grid) or len(block.text) > _LONGEST_TITLE:
             continue
         (parts,) = _ORDINAL.finditer(block.text.strip())
-        ordinal, stop, words = parts[1], parts[2], plain(parts[3])
+        ordinal, words = parts["ordinal"], plain(parts["words"]).rstrip(":")
+        firm = not ordinal.isascii()
+        sentence = not (firm and parts["stop"]) or re.search(r"[。；;]", words)
         for name, spec in _SECTIONS.items():
-            exact = words in {plain(label) for label in (spec.label, *spec.also)}
-            alike = stop and not re.search(r"[。；;]", words) and all(re.search(cue, words) for cue in spec.cues)
-            if exact or alike:
-                numbered = ordinal == spec.number
+            numbered = ordinal.translate(_OTHER_DIGITS) == spec.number
+            exact = words in {plain(label) for label in (spec.label, *spec.also)} and (numbered or firm or not ordinal)
+            if exact or (not sentence and _is_like(words, spec, numbered=numbered)):
                 yield _Mark(index, name, spec, _EXACT * exact + 2 * isinstance(block, Heading) + numbered + 1)
+
+
+def _is_like(words: str, spec: Spec, *, numbered: bool) -> bool:
+    """Whether *words* speak of a section in words of their own, which may be fewer where the ordinal is right."""
+    cues = [re.search(cue, words) for cue in spec.cues]
+    misprint = difflib.SequenceMatcher(None, words, plain(spec.label)).ratio() >= _ALIKE
+    return all(cues) or (numbered and (any(cues) or misprint))
 
 
 def _chosen(marks: Sequence[_Mark]) -> dict[str, _Mark]:
@@ -190,9 +210,11 @@ _LONGEST_REPORT_TITLE = 120
 _ANY_ORGAN = re.compile(r"(?:人民政府|政府)?(?:办公室|办公厅|街道办事处|管理委员会|委员会)?")
 _CHROME = re.compile(
     r"扫一扫|二维码|打印|关闭窗口|上一篇|下一篇|分享|责任编辑|版权所有|ICP备|网站地图|浏览次数|字号|字体|首页|当前位置|当前页面"
-    r"|来源[:：]|发布(?:时间|日期|机构)[:：]|索引号|文号[:：]|栏目[:：]|收藏"
+    r"|上一条|下一条|点击.{0,3}蓝字|^END$|^(?:编辑|审核|校对)[:：]|来源[:：]|发布(?:时间|日期|机构)[:：]|索引号|文号[:：]|栏目[:：]|收藏"
 )
 _LONGEST_CHROME = 60
+_NAME_PARTS = re.compile(r"[_|>»]|\s[-—–]\s|--+")
+"""What web sites put between the title of a page and their own name."""
 _PUBLISHED = re.compile(r"发布(?:日期|时间)[:：]\s*(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?")
 
 
@@ -260,16 +282,23 @@ class _Recogniser:
     """One reading of the blocks of a document."""
 
     blocks: Sequence[Block]
+    name: str
+    flat: bool
     findings: list[Finding] = field(factory=list)
     tokens: dict[int, list[Token]] = field(factory=dict)
     grids: dict[str, list[int]] = field(factory=dict)
+    taken: set[int] = field(factory=set)
+    """The blocks that are read as parts of a table."""
 
     def reading(self, notes: Sequence[str]) -> Reading:
-        for index, block in enumerate(self.blocks):
-            if isinstance(block, Grid) and (name := table_of(block)):
-                self.grids.setdefault(name, []).append(index)
         marks = _chosen(list(_marks(self.blocks)))
         starts = sorted(mark.index for mark in marks.values())
+        section = ""
+        names = {mark.index: name for name, mark in marks.items()}
+        for index, block in enumerate(self.blocks):
+            section = names.get(index, section)
+            if isinstance(block, Grid) and (name := table_of(block) or self._put_together(block, section)):
+                self.grids.setdefault(name, []).append(index)
         first = (
             starts[0] if starts else min((i for found in self.grids.values() for i in found), default=len(self.blocks))
         )
@@ -285,6 +314,10 @@ class _Recogniser:
         self._rest()
         tokens = tuple(token for index in sorted(self.tokens) for token in self.tokens[index])
         return Reading(report=report, findings=Findings(self.findings), tokens=tokens)
+
+    def _put_together(self, grid: Grid, section: str) -> str:
+        """The section whose table *grid* is because it was put together from the text of that section."""
+        return section if self.flat and section in TABLES and is_piece(grid, section) else ""
 
     def _is_report(self, marks: Mapping[str, _Mark], fields: Mapping[str, Any]) -> bool:
         titled = fields["year"] is not None and bool(marks)
@@ -320,7 +353,7 @@ class _Recogniser:
             fields |= {"organ": Organ(title.organ) if title.organ else None, "year": title.year, "title": title.text}
             covered = self._title_blocks(title, titles)
         if title is None or not title.names_organ:
-            self._find("GD912", "没有找到写明机关和年份的年报标题；请核对")
+            fields |= self._from_name(fields["year"])
         preamble = []
         for index, block in enumerate(front):
             day = _published(block)
@@ -334,6 +367,18 @@ class _Recogniser:
                 self._token("prose", index)
                 preamble.append(without_places(_levelled(block)))
         return fields | {"preamble": preamble}
+
+    def _from_name(self, year: int | None) -> dict[str, Any]:
+        """What the properties of the file say, where the page has no title that names the organ."""
+        parts = [folded(part) for part in (self.name, *_NAME_PARTS.split(self.name))]
+        titles = [title for part in parts if (title := _title(part, 0, 0)) and title.names_organ]
+        if not titles or titles[0].year != (year or titles[0].year):
+            self._find("GD912", "没有找到写明机关和年份的年报标题；请核对")
+            return {}
+        found = titles[0]
+        message = f"页面上没有写明机关和年份的年报标题，取自文件的属性“{found.text}”；请核对"
+        self._find("GD923", message, actual=self.name)
+        return {"organ": Organ(found.organ), "year": found.year}
 
     def _title_blocks(self, title: _Title, titles: Sequence[_Title]) -> set[int]:
         """The blocks taken up by the title and its repetitions."""
@@ -362,13 +407,12 @@ class _Recogniser:
     def _section(self, name: str, spec: Spec, mark: _Mark | None, ends: Mapping[int, int]) -> Any:
         heading = self._heading(name, spec, mark)
         inside = self._without_tail(range(mark.index + 1, ends[mark.index]) if mark else range(0))
-        grids = self.grids.get(name, [])
-        table = self._table(name, spec, grids) if name in TABLES else None
+        table, extras = self._table(name, spec, inside) if name in TABLES else (None, None)
         if table is None:
             return Narrative(heading=heading, blocks=self._prose(inside)) if mark else None
-        after = next((index for index in grids if index in inside), inside.stop)
-        lead = self._prose(range(inside.start, after))
-        return attrs.evolve(table, heading=heading, lead=lead, remarks=self._prose(range(after, inside.stop)))
+        after = next((index for index in inside if index in self.taken), inside.stop)
+        lead, remarks = self._prose(range(inside.start, after)), self._prose(range(after, inside.stop))
+        return attrs.evolve(table, heading=heading, lead=lead, remarks=[*([extras] if extras else []), *remarks])
 
     def _heading(self, name: str, spec: Spec, mark: _Mark | None) -> str | None:
         if mark is None:
@@ -382,16 +426,55 @@ class _Recogniser:
         self._find("GD902", f"标题“{text}”与表样的“{spec.printed}”不同", path=name, place=token.place, actual=text)
         return text
 
-    def _table(self, name: str, spec: Spec, grids: Sequence[int]) -> Any:
-        table_name = TABLES[name][0].TABLE.name
-        if not grids:
-            self._find("GD907", f"没有找到{table_name}（{spec.label}）；数字未读入，不是零", path=name)
-            return None
-        reading = read_table(name, [grid for index in grids if isinstance(grid := self.blocks[index], Grid)])
-        for index, tokens in zip(grids, reading.tokens, strict=True):
+    def _table(self, name: str, spec: Spec, inside: range) -> tuple[Any, Grid | None]:
+        """The table of a section and the rows of it that the form does not have."""
+        own = self.grids.get(name, [])
+        attempts = [attempt for attempt in self._attempts(name, inside, own) if own or attempt[1].certain]
+        if not attempts:
+            table = TABLES[name][0].TABLE.name
+            self._find("GD907", f"没有找到{table}（{spec.label}）；数字未读入，不是零", path=name)
+            return None, None
+        indices, reading = max(attempts, key=lambda attempt: attempt[1].certain)
+        self.taken.update(indices)
+        self.tokens |= {index: [] for index in indices}
+        one_each = len(indices) == len(reading.tokens)
+        for index, tokens in zip(indices, reading.tokens if one_each else [chain(*reading.tokens)], strict=one_each):
             self.tokens[index] = list(tokens)
         self.findings.extend(reading.findings)
-        return reading.section
+        return reading.section, reading.extras
+
+    def _attempts(self, name: str, inside: range, own: Sequence[int]) -> Iterator[tuple[Sequence[int], TableReading]]:
+        """Ways to read a table and the blocks each takes, the plainest first; one without a fault needs no other."""
+        if own:
+            reading = read_table(name, [grid for index in own if isinstance(grid := self.blocks[index], Grid)])
+            yield own, reading
+            if not any(finding.severity is Severity.ERROR for finding in reading.findings):
+                return
+        if self.flat:
+            return
+        if any(index not in inside for index in own):
+            return
+        pieces = [index for index in inside if index in own or is_piece(self.blocks[index], name)]
+        if pieces and pieces != own:
+            yield pieces, read_table(name, [as_grid(self.blocks[index]) for index in pieces])
+        indices, grids = self._from_text(name, inside)
+        if any(not isinstance(self.blocks[index], Grid) for index in indices):
+            yield indices, read_table(name, grids)
+
+    def _from_text(self, name: str, inside: range) -> tuple[list[int], list[Grid]]:
+        """The pieces of a table, those put together from the text between tables among them."""
+        indices: list[int] = []
+        grids: list[Grid] = []
+        for is_table, some in groupby(inside, key=lambda index: isinstance(self.blocks[index], Grid)):
+            run = [index for index in some if not is_furniture(self.blocks[index])]
+            if is_table:
+                pieces = [index for index in run if is_piece(self.blocks[index], name)]
+                indices += pieces
+                grids += [as_grid(self.blocks[index]) for index in pieces]
+            elif found := table_in([self.blocks[index] for index in run], name):
+                indices += run[found.first : found.last]
+                grids += found.grids
+        return indices, grids
 
     def _without_tail(self, inside: range) -> range:
         """Leave out what the web site added after the last line of the report."""
@@ -403,7 +486,7 @@ class _Recogniser:
 
     def _prose(self, indices: range) -> list[Block]:
         """The blocks of a narrative, the tables of the form left out."""
-        taken = {index for found in self.grids.values() for index in found}
+        taken = self.taken.union(*self.grids.values())
         marked = any(isinstance(block, Heading) for block in self.blocks)
         blocks = []
         for index in indices:

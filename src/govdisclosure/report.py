@@ -623,7 +623,11 @@ class AnnualReport:
     overview: Narrative | None = field(
         factory=Narrative,
         metadata=section(
-            "一", "总体情况", law="第五十条", also=("工作总体情况", "概述", "总体概述"), cues=("总体|概述",)
+            "一",
+            "总体情况",
+            law="第五十条",
+            also=("工作总体情况", "概述", "总体概述"),
+            cues=("总体|概述|(?:基本|工作)情况",),
         ),
     )
     """Section one: proactive disclosure, requests, management, platforms, supervision. ``None`` if it is not there."""

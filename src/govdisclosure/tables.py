@@ -1,322 +1,52 @@
 """Grid → section: the tables recognised by what is printed in them, never by where it stands.
 
-A grid is read as a stream of cells. A cell is a label of the form, a number, a blank or something else; numbers belong
-to the row label before them, in the order of the column headers above them. Whatever does not fit leaves its cells
-``None`` and a finding.
+Numbers belong to the row whose label stands before them. Which is of which column is told by the headers above: by
+their order, or by where each stands. Where these are missing, the order of the form is taken only if its sums confirm
+it, and that is said. Whatever does not fit leaves its cells ``None`` and a finding.
 """
 
 import difflib
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from functools import cache, cached_property, lru_cache, reduce
-from itertools import accumulate, combinations, pairwise, product
-from math import comb, prod
-from typing import Any, Final, Literal, cast
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise, product
+from math import prod
+from typing import Any, cast
 
+import attrs
 from attrs import field, frozen, mutable
 
-from govdisclosure._spec import Edition, Spec, fields_of, plain
-from govdisclosure.addresses import nodes
-from govdisclosure.document import Cell, Grid, Place
-from govdisclosure.findings import Finding, Severity
+from govdisclosure._spec import fields_of, plain
+from govdisclosure.account import Token, TokenKind
+from govdisclosure.document import Cell, Grid
+from govdisclosure.findings import Finding
 from govdisclosure.identities import Identity, identities
-from govdisclosure.layout import draw
-from govdisclosure.report import TABLES, shapes
+from govdisclosure.numbers import MOST_WAYS, read_number, ways_to_part
+from govdisclosure.runs import Run, Scan
 from govdisclosure.values import Amount, Change, Count, Money, Unit, is_blank
+from govdisclosure.wording import Chain, Row, Template, head_chains, templates
 
-__all__ = [
-    "READING_CODES",
-    "NumberKind",
-    "TableReading",
-    "Token",
-    "TokenKind",
-    "label_words",
-    "read_number",
-    "read_table",
-    "reading_finding",
-    "table_of",
-]
+__all__ = ["TableReading", "read_table"]
 
-TokenKind = Literal["cell", "label", "heading", "prose", "chrome", "unknown"]
-
-
-@frozen
-class Token:
-    """A piece of the input and what it was taken for.
-
-    Attributes:
-        kind: ``cell`` (a number of the form), ``label`` (what the form prints), ``heading``, ``prose``, ``chrome``
-            (what the web site added to the page) or ``unknown``.
-        text: The piece, word for word.
-        place: Where it stood.
-        path: For a cell, the attribute path it was read into.
-    """
-
-    kind: TokenKind
-    text: str
-    place: Place | None = None
-    path: str = ""
-
-
-READING_CODES = {
-    "GD901": (Severity.NOTICE, "网页附加文字未收入年报"),
-    "GD902": (Severity.NOTICE, "标题与表样用字不同"),
-    "GD903": (Severity.WARNING, "表中文字与表样相近而不同"),
-    "GD904": (Severity.ERROR, "格中不是数"),
-    "GD905": (Severity.ERROR, "一行的数字不能确定归属"),
-    "GD906": (Severity.ERROR, "缺行"),
-    "GD907": (Severity.ERROR, "缺表"),
-    "GD908": (Severity.NOTICE, "数字的写法不规范"),
-    "GD909": (Severity.WARNING, "未能归类的文字"),
-    "GD910": (Severity.ERROR, "同一行出现两次而数字不同"),
-    "GD911": (Severity.ERROR, "缺章节"),
-    "GD912": (Severity.WARNING, "年报标题缺失或不全"),
-    "GD913": (Severity.NOTICE, "年报标题重复"),
-    "GD914": (Severity.WARNING, "随附数据与所见文字不一致"),
-    "GD915": (Severity.WARNING, "随附数据损坏"),
-    "GD916": (Severity.NOTICE, "读入时有所取舍"),
-    "GD917": (Severity.WARNING, "章节次序与表样不同"),
-    "GD918": (Severity.ERROR, "数字连在一起，不止一种分法"),
-    "GD919": (Severity.WARNING, "数字连在一起，按各项之和分开"),
-}
-"""What a reading can have to say: the code, its weight and its title."""
-
-
-def reading_finding(
-    code: str, message: str, *, path: str = "", edition: Edition = Edition.V2021, **more: Any
-) -> Finding:
-    """A finding about the reading, with the address of *path* on the form of *edition*."""
-    known = nodes(edition)
-    address = known[path].address if path in known else ""
-    return Finding(code=code, severity=READING_CODES[code][0], message=message, address=address, path=path, **more)
-
-
-# --- numbers ----------------------------------------------------------------------------------------------------------
-
-NumberKind = Literal["count", "change", "amount", "money"]
-"""A count, a signed change, an amount of the column's unit, or an amount with a unit of its own."""
-
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,18})"
-_DECIMAL = rf"{_DIGITS}(?:\.\d{{1,12}})?"
-_PATTERNS: Final[Mapping[NumberKind, re.Pattern[str]]] = {
-    "count": re.compile(rf"(?P<sign>)(?P<digits>{_DIGITS})\s*(?P<unit>[件条宗份项]?)", re.ASCII),
-    "change": re.compile(rf"(?P<sign>[-+−增减]?)\s*(?P<digits>{_DIGITS})\s*(?P<unit>[件条宗份项]?)", re.ASCII),
-    "amount": re.compile(rf"(?P<sign>)(?P<digits>{_DECIMAL})\s*(?P<unit>(?:万元)?)", re.ASCII),
-    "money": re.compile(rf"(?P<sign>)(?P<digits>{_DECIMAL})\s*(?P<unit>(?:万?元)?)", re.ASCII),
-}
-_NOTHING = frozenset({"-", "--", "/", "无", "\\"})
-_MINUS = frozenset("-−减")
-
-
-def read_number(text: str, kind: NumberKind = "count") -> tuple[Count | Change | Amount | Money, str]:
-    """The number printed in a cell, ``None`` if it is not certain, and what there is to say about its print.
-
-    >>> read_number("12"), read_number(" ")
-    ((12, ''), (None, ''))
-    >>> read_number("1,035")
-    (1035, '含有千位分隔符')
-    >>> read_number("约3")
-    (None, '不是一个整数')
-    >>> read_number("11.80", "amount")[0], read_number("减4", "change")[0], str(read_number("251000元", "money")[0])
-    (Decimal('11.80'), -4, '251000元')
-    """
-    bare = unicodedata.normalize("NFKC", text).strip()
-    blank = Money(None) if kind == "money" else None
-    if not bare:
-        return blank, ""
-    if plain(bare) in _NOTHING:
-        return blank, "没有填数；没有的填 0"
-    match = _PATTERNS[kind].fullmatch(bare)
-    if match is None:
-        return blank, "不是一个整数" if kind in {"count", "change"} else "不是一个数"
-    digits, unit = match["digits"].replace(",", ""), match["unit"]
-    remarks = {
-        "含有千位分隔符": "," in bare,
-        f"带有单位“{unit}”": unit and kind != "money",
-        "有多余的零": re.match(r"0\d", digits),
-        "增减写成了文字": match["sign"] in {"增", "减"},
-        "用了全角数字": bare != text.strip(),
-    }
-    told = "、".join(remark for remark, present in remarks.items() if present)
-    if kind == "money":
-        return Money(Decimal(digits), cast(Unit, unit)), told
-    signed = f"-{digits}" if match["sign"] in _MINUS else digits
-    return Decimal(digits) if kind == "amount" else int(signed), told
-
-
-# --- what a table of the form looks like ------------------------------------------------------------------------------
-
-
-@frozen
-class _Row:
-    """A printed row: its label as compared, the paths of its cells, and the headers that must stand above them."""
-
-    label: str
-    paths: tuple[str, ...]
-    heads: tuple[str, ...]
-
-    @property
-    def path(self) -> str:
-        """What the paths of the cells have in common."""
-        split = [path.split(".") for path in self.paths]
-        return ".".join(names[0] for names in zip(*split, strict=False) if len(set(names)) == 1)
-
-    @property
-    def name(self) -> str:
-        """The row in words."""
-        return f"“{self.label}”一行" if self.label else "数字行"
-
-
-@frozen
-class _Template:
-    """A table of the form as a reader needs it; *aliases* leads from every known wording to the form's own."""
-
-    name: str
-    section: Any
-    rows: tuple[_Row, ...]
-    across: frozenset[str]
-    aliases: Mapping[str, str]
-
-    @cached_property
-    def heads(self) -> frozenset[str]:
-        """Every column header."""
-        return frozenset(head for row in self.rows for head in row.heads)
-
-    def kind(self, path: str) -> NumberKind:
-        """What stands at *path*, told from what a report that says nothing has there."""
-        *names, last = path.split(".")[1:]
-        owner = reduce(getattr, names, self.section)
-        if fields_of(type(owner))[last].signed:
-            return "change"
-        empty = getattr(owner, last)
-        return "money" if isinstance(empty, Money) else "amount" if isinstance(empty, Decimal) else "count"
-
-    @property
-    def edition(self) -> Edition:
-        """The edition whose addresses the table bears."""
-        return self.section.TABLE.edition or Edition.V2021
-
-    def label(self, text: str) -> tuple[str, bool]:
-        """The label of this table that *text* is, empty if it is none; and whether it is only nearly that."""
-        word = _key(text)
-        for known in (word, _NOTE.sub("", word)):
-            if known in self.aliases and _unit(known) == _unit(word):
-                return self.aliases[known], False
-        near = difflib.get_close_matches(word, self.aliases, n=2, cutoff=0.84) if len(word) > _SHORT else []
-        labels = {self.aliases[each] for each in near if _unit(each) == _unit(word)}
-        return (labels.pop(), True) if len(labels) == 1 else ("", False)
-
-
-_NOTE = re.compile(r"(?!^)\([^()]*\)?$")
-"""A remark in brackets behind a label, which offices add to guide those who fill the form in."""
-
-
-def _unit(word: str) -> str:
-    """The unit of money that a label names: another unit makes it another label."""
-    found = re.search(r"[亿万]?元", word)
-    return found[0] if found else ""
-
-
-_SHORT = 3
-"""Labels up to this length are too alike to be told by their likeness."""
-
-
-@lru_cache(maxsize=2048)
-def _key(text: str) -> str:
-    """*text* as labels are compared, the mark after a number made one."""
-    return re.sub(r"^(\d+)[.,:)]", r"\1.", plain(text))
-
-
-def _template(name: str, section: Any) -> _Template:
-    rows: list[_Row] = []
-    across: set[str] = set()
-    heads: list[str] = []
-    labels: list[str] = []
-    for line in draw(section, name).rows:
-        words = [_key(cell.text) for cell in line if not cell.path]
-        paths = tuple(cell.path for cell in line if cell.path)
-        labels += words
-        if paths:
-            rows.append(_Row(words[-1] if words else "", paths, tuple(heads)))
-        elif len(line) == 1:
-            across.update(words)
-            heads = []
-        else:
-            heads += [word for word in words if word != _key(section.TABLE.corner)]
-    aliases = {label: label for label in labels}
-    for spec in _specs(section):
-        for other in (spec.ordinal + spec.short, spec.label, spec.short, *spec.also):
-            aliases.setdefault(_key(other), _key(spec.printed))
-    return _Template(name, section, tuple(rows), frozenset(across), aliases)
-
-
-def _specs(value: Any) -> Iterator[Spec]:
-    for name, spec in fields_of(type(value)).items():
-        yield spec
-        yield from _specs(getattr(value, name))
-
-
-@cache
-def _templates() -> tuple[_Template, ...]:
-    """Every shape in which the form, or a report between two editions of it, prints a table."""
-    return tuple(_template(name, shape) for name, kinds in TABLES.items() for kind in kinds for shape in shapes(kind))
-
-
-@cache
-def label_words() -> Mapping[str, frozenset[str]]:
-    """Every wording of a label as compared, and the sections whose table has it."""
-    found: dict[str, set[str]] = {}
-    for template in _templates():
-        for word in template.aliases:
-            found.setdefault(word, set()).add(template.name)
-    return {word: frozenset(names) for word, names in found.items()}
-
-
-def table_of(grid: Grid) -> str:
-    """The section whose table *grid* is, or a piece of it; empty if it is no table of the form.
-
-    >>> from govdisclosure.report import Remedies
-    >>> table_of(draw(Remedies(), "remedies"))
-    'remedies'
-    >>> table_of(Grid(((Cell("网站"), Cell("1个")),)))
-    ''
-    """
-    texts = {cell.text for line in grid.rows for cell in line if not _is_number(cell.text)}
-    best, name = 1, ""
-    for template in _templates():
-        known = {template.aliases[_key(text)] for text in texts if _key(text) in template.aliases}
-        if len(known) > best and 2 * len(known) >= min(len(texts), len(template.aliases)):
-            best, name = len(known), template.name
-    return name
-
-
-def _is_number(text: str) -> bool:
-    return not plain(text).strip("0123456789.,+-/")
-
-
-_REMARK = 6
-"""The letters that may stand where a number belongs; more make a label or a sentence."""
-
-
-def _is_value(text: str) -> bool:
-    """Whether *text* may stand where a number belongs, readable or not; a label that is not known may not."""
-    bare = plain(text)
-    return len(re.sub(r"[\W\d_]", "", bare)) <= _REMARK and not re.match(r"\d{1,2}[.,)]\D", bare)
-
-
-# --- reading ----------------------------------------------------------------------------------------------------------
+Number = Count | Change | Amount | Money
 
 
 @frozen
 class TableReading:
-    """What was read of one table; *section* is ``None`` if none of its rows was found."""
+    """What was read of one table.
+
+    Attributes:
+        section: The section with the numbers that are certain; ``None`` if none of its rows was found.
+        tokens: The account of each grid.
+        findings: What there is to say about it.
+        extras: The rows that the form does not have, if there are such.
+        certain: How many numbers were read.
+    """
 
     section: Any
     tokens: tuple[tuple[Token, ...], ...]
-    """The account of each grid."""
     findings: tuple[Finding, ...]
+    extras: Grid | None
+    certain: int
 
 
 def read_table(name: str, grids: Sequence[Grid]) -> TableReading:
@@ -324,184 +54,412 @@ def read_table(name: str, grids: Sequence[Grid]) -> TableReading:
 
     The shape of the form that has most of the labels is taken, and of equals the one that holds most of the numbers.
 
+    >>> from govdisclosure.layout import draw
     >>> from govdisclosure.report import Remedies
     >>> drawn = draw(Remedies(), "remedies")
     >>> reading = read_table("remedies", [drawn])
     >>> reading.section.reconsideration.upheld is None, reading.findings
     (True, ())
     """
-    passes = [_Pass(template).run(grids) for template in _templates() if template.name == name]
-    best = max(passes, key=lambda each: (each.labels_known, len(each.values), -len(each.findings)))
-    return best.result()
+    readings = [_Settlement(Scan(template, grids)) for template in templates() if template.name == name]
+    for reading in readings:
+        reading.settle()
+    return max(readings, key=lambda each: (each.scan.labels_known, len(each.values), -len(each.scan.findings))).result()
 
 
-_MOST_WAYS = 6_000
-"""How many ways to part glued digits are tried, in a row and in a table."""
 _MOST_TOLD = 4
 _SEVERAL = 2
+_ALIKE = 0.5
+"""How like a label that is not known must be to that of the row in whose place it stands."""
+_RARELY = 5
+"""Of so many rows under the same headers one may be printed with a wrong sum."""
 
 
-@frozen
+@frozen(eq=False)
 class _Glued:
-    """A row whose digits run together, and the ways to part them that its own sums allow."""
+    """A run whose digits run together, and the ways to part them that the sums of its row allow."""
 
-    row: _Row
-    cells: tuple[Cell, ...]
+    run: Run
+    row: Row
     ways: tuple[tuple[str, ...], ...]
     may_have_blanks: bool
 
 
-def _ways(pieces: Sequence[str], count: int) -> list[tuple[str, ...]]:
-    """Every way to part the digits of *pieces* into *count* numbers; none if there are too many, or other letters."""
-    if not all(re.fullmatch(r"\d{1,40}", piece, re.ASCII) for piece in pieces):
-        return []
-    digits = "".join(pieces)
-    borders = set(accumulate(map(len, pieces)))
-    inner = [n for n in range(1, len(digits)) if n not in borders]
-    fixed = sorted(borders - {len(digits)})
-    more = count - 1 - len(fixed)
-    if more < 0 or comb(len(inner), more) > _MOST_WAYS:
-        return []
-    cuts = ([0, *sorted([*fixed, *some]), len(digits)] for some in combinations(inner, more))
-    parted = (tuple(digits[a:b] for a, b in pairwise(cut)) for cut in cuts)
-    return [way for way in parted if all(part == "0" or part[0] != "0" for part in way)]
+@mutable(eq=False)
+class _Settlement:
+    """Which cells of the form the runs of *scan* are."""
 
-
-def _may_have_blanks(pieces: Sequence[str], count: int, sums: int) -> bool:
-    """Whether *pieces* may as well be fewer than *count* numbers, the other cells blank.
-
-    In a row with one sum the fewer numbers must add up to the last; several sums in a row rule blanks out well enough.
-    """
-    fewer = (way for size in range(1, count) for way in _ways(pieces, size)) if sums < _SEVERAL else ()
-    return any(not sums or sum(map(int, way[:-1])) == int(way[-1]) for way in fewer)
-
-
-def _within(path: str) -> str:
-    """*path* from its section on, as the identities name it."""
-    return path.partition(".")[2]
-
-
-def _adds_up(row: _Row, way: tuple[str, ...], sums: Sequence[Identity]) -> bool:
-    values = dict(zip(map(_within, row.paths), map(int, way), strict=True))
-    return all(left == right for identity in sums for left, right in [identity.sums(values)])
-
-
-@mutable
-class _Pass:
-    """One reading of a stream of cells by one template."""
-
-    template: _Template
-    account: list[list[Token]] = field(factory=list)
-    findings: list[Finding] = field(factory=list)
-    taken: dict[_Row, list[Cell]] = field(factory=dict)
-    values: dict[str, Count | Change | Amount | Money] = field(factory=dict)
-    heads: tuple[str, ...] = ()
-    doubted_heads: set[tuple[str, ...]] = field(factory=set)
-    row: _Row | None = None
-    cells: list[Cell] = field(factory=list)
+    scan: Scan
+    values: dict[str, Number] = field(factory=dict)
+    read: dict[Row, list[tuple[Run, tuple[str, ...]]]] = field(factory=dict)
+    """The runs that are certain, with the path of each cell, empty for a column that the form does not have."""
+    refused: set[Row] = field(factory=set)
+    by_position: list[Run] = field(factory=list)
+    aligned: list[Run] = field(factory=list)
     glued: list[_Glued] = field(factory=list)
+    extras: list[Run] = field(factory=list)
 
-    def run(self, grids: Sequence[Grid]) -> "_Pass":
-        """Read every cell; a row ends at the next label or at the end of its line."""
-        for grid in grids:
-            self.account.append([])
-            for line in grid.rows:
-                for cell in line:
-                    self._cell(cell)
-                self._close()
-        self._settle()
+    @property
+    def template(self) -> Template:
+        """The table."""
+        return self.scan.template
+
+    def settle(self) -> None:
+        """Decide on every run, then say what is missing."""
+        self._align()
+        for run in self.scan.runs:
+            run.trim(len(run.row.paths) if run.row else len(run.cells))
+        for run in self.scan.runs:
+            if run.row and run.cells:
+                self._place(run, run.row)
+        self._doubt_blank_rows()
+        self._confirm_positions()
+        self._confirm_alignment()
         for row in self.template.rows:
-            if row not in self.taken:
-                self._find("GD906", f"没有找到{row.name}，各格留空", path=row.path)
-        return self
+            self._take_row(row)
+        self._part_digits()
+        for run in self.scan.runs:
+            if run.row is None:
+                self._leave_over(run)
+        self._tell_strangers()
+        self._tell_missing()
 
     def result(self) -> TableReading:
         """The section with the numbers that are certain."""
-        section = _filled(self.template.section, self.template.name, self.values) if self.taken else None
-        return TableReading(section, tuple(map(tuple, self.account)), tuple(self.findings))
+        found = any(run.row and run.cells for run in self.scan.runs)
+        section = _filled(self.template.section, self.template.name, self.values) if found else None
+        kinds = self._kinds()
+        tokens = tuple(
+            tuple(token for each in account for token in _tokens(each, kinds)) for account in self.scan.account
+        )
+        rows = tuple((cast(Cell, run.name), *run.cells) for run in self.extras)
+        return TableReading(section, tokens, tuple(self.scan.findings), Grid(rows) if rows else None, len(self.values))
 
-    @property
-    def labels_known(self) -> int:
-        """How many cells are labels of the template."""
-        return sum(token.kind == "label" for tokens in self.account for token in tokens)
+    # -- the row of a run --
 
-    @property
-    def tokens(self) -> list[Token]:
-        """The account of the grid at hand."""
-        return self.account[-1]
+    def _align(self) -> None:
+        """Give runs without a label to the rows whose place they stand in, if they are as many as these."""
+        place = {row: number for number, row in enumerate(self.template.rows)}
+        self._unsettle(place)
+        before, waiting = -1, list[Run]()
+        for run in [run for run in self.scan.runs if run.cells]:
+            if run.row is None:
+                waiting.append(run)
+            else:
+                self._fill(range(before + 1, place[run.row]), waiting)
+                before, waiting = place[run.row], []
+        self._fill(range(before + 1, len(place)), waiting)
+        only = self.template.by_label.get("")
+        for run in self.scan.runs:
+            if only and run.row is None and any(self._by_heads(run, only)):
+                run.row = only
 
-    def _cell(self, cell: Cell) -> None:
-        label, near = ("", False) if _is_number(cell.text) else self.template.label(cell.text)
-        if label:
-            if near:
-                self._find("GD903", f"“{cell.text}”与表样用字不同，按“{label}”读入", place=cell.place, actual=cell.text)
-            self._label(label, cell)
-        elif self.row and _is_value(cell.text):
-            self.cells.append(cell)
-        elif cell.text.strip():
-            self._close()
-            self.tokens.append(Token("unknown", cell.text, cell.place))
-            message = f"表格中的“{cell.text.strip()}”不是表样的文字，也不在任何一行的数字里"
-            self._find("GD909", message, place=cell.place, actual=cell.text)
+    def _unsettle(self, place: Mapping[Row, int]) -> None:
+        """Take the numbers behind two labels in a row from the second where they may be those of the first.
 
-    def _label(self, label: str, cell: Cell) -> None:
-        self._close()
-        self.tokens.append(Token("label", cell.text, cell.place))
-        if label in self.template.across:
-            self.heads = ()
-        elif label in self.template.heads:
-            begun_anew = any(row.heads == self.heads for row in self.taken)
-            self.heads = (label,) if begun_anew else (*self.heads, label)
-        named = (row for row in self.template.rows if row.label == label)
-        unnamed = (row for row in self.template.rows if not row.label and row.heads == self.heads)
-        self.row = next(named, None) or next(unnamed, None)
+        They may be if more numbers follow without a label, or a row that stands before it on the form.
+        """
+        for before, run, after in zip(self.scan.runs, self.scan.runs[1:], self.scan.runs[2:], strict=False):
+            if before.row and run.row and run.cells and not before.cells and before.row != run.row:
+                loose_end = after.row is None and len(after.cells) == len(run.cells)
+                if loose_end or (after.row and place[after.row] < place[run.row]):
+                    run.row = None
+        for run, after in pairwise(self.scan.runs):
+            if (
+                run.row
+                and run.row.label in self.template.groups
+                and _is_bare(after)
+                and len(after.cells) == len(run.cells)
+            ):
+                run.row = None
+            elif run.name and run.row is None and after.label and not any(filter(None, after.texts)):
+                self._rejoin(run, after, run.name, after.label)
 
-    def _close(self) -> None:
-        """Give the cells since the last row label to that row, if it is certain which is which."""
-        row, cells = self.row, self.cells
-        if row is None or not (cells or row.label):
+    def _rejoin(self, run: Run, after: Run, begin: Cell, end: Cell) -> None:
+        """Put a label together that is broken over two rows, the second without numbers; else doubt the second row."""
+        match = self.template.match(begin.text + end.text)
+        whole = match and self.template.by_label.get(match.labels[-1])
+        if whole and after.row is whole:
+            run.row, run.label = whole, begin
+            self._repeat(after)
+        elif after.cells and len(run.cells) == len(after.cells):
+            self._unaccount(after)
+        else:
             return
-        self.row, self.cells = None, []
+        after.row, after.cells = None, []
+
+    def _fill(self, between: range, waiting: Iterable[Run]) -> None:
+        rows = [self.template.rows[number] for number in between]
+        runs = [run for run in waiting if self._may_be_row(run, rows)]
+        if len(runs) == len(rows) and all(map(self._is_like, runs, rows)):
+            for run, row in zip(runs, rows, strict=True):
+                run.row = row
+            self.aligned += runs
+
+    def _may_be_row(self, run: Run, rows: Sequence[Row]) -> bool:
+        """Whether *run* has as many cells as a row with sums."""
+        if not self._identities:
+            return False
+        for row in rows[:1]:
+            run.trim(len(row.paths))
+        return any(len(run.cells) == len(row.paths) for row in rows)
+
+    @staticmethod
+    def _is_like(run: Run, row: Row) -> bool:
+        """Whether the text before *run*, if there is any, may be the label of *row* misprinted."""
+        if run.name is None or not row.label:
+            return True
+        return difflib.SequenceMatcher(None, plain(run.name.text), row.label).ratio() >= _ALIKE
+
+    # -- the columns of a run --
+
+    def _place(self, run: Run, row: Row) -> None:
+        """Find out which cell of *row* each cell of *run* is."""
         count = len(row.paths)
-        if all(cell.text.strip() for cell in cells[:count]) and not any(cell.text.strip() for cell in cells[count:]):
-            cells = cells[:count]
-        if row not in self.taken and len(cells) < count and any(cell.loose for cell in cells):
-            self._split(row, cells)
-        elif row in self.taken:
-            self._again(row, cells)
-        elif len(cells) != count:
-            message = f"{row.name}应有 {count} 格，读到 {len(cells)} 格，不能确定哪一格是哪一列，各格留空"
-            self._refuse(row, cells)
-            self._doubt("GD905", message, row, cells)
-        elif row.heads != self.heads:
-            self._refuse(row, cells)
-            self._doubt_heads(row, cells)
+        fits = len(run.cells) == count
+        if fits and self._may_be_padded(run):
+            message = f"{row.name}最后一格空白，而其他行的数字后面另有空白，不能确定缺的是哪一格，各格留空"
+            self._refuse("GD905", message, run, row)
+        elif fits and run.heads == row.heads:
+            self._accept(run, row, row.paths)
+        elif len(run.cells) < count and run.is_loose:
+            self._glue(run, row)
         else:
-            self._take(row, cells)
+            self._place_by_heads(run, row, fits=fits)
 
-    def _split(self, row: _Row, cells: list[Cell]) -> None:
-        """Look for the ways to part digits that run together with which the sums of the row come out."""
+    def _may_be_padded(self, run: Run) -> bool:
+        """Whether the blank at the end of a row may stand for no cell, as it does in other rows of a text."""
+        if run.texts[-1] or run.padded or len(self.scan.grids[run.at[0]].rows) > 1:
+            return False
+        return any(other.padded and other.at[0] == run.at[0] for other in self.scan.runs)
+
+    def _place_by_heads(self, run: Run, row: Row, *, fits: bool) -> None:
+        """Find the columns of *run* by what stands above each cell, or leave them to the sums to confirm."""
+        below = self._by_heads(run, row)
+        known = {path for path in below if path}
+        whole = all(path or not text for path, text in zip(below, run.texts, strict=True))
+        if known == set(row.paths) or (known and whole and not row.label):
+            self._accept(run, row, below)
+        elif fits and _is_subsequence(run.heads, row.heads) and self._agree(below, row):
+            self.by_position.append(run)
+        elif fits or known:
+            self._doubt_heads(run, row)
+        else:
+            message = f"{row.name}应有 {len(row.paths)} 格，读到 {len(run.cells)} 格，不能确定哪一格是哪一列，各格留空"
+            self._refuse("GD905", message, run, row)
+
+    def _doubt_blank_rows(self) -> None:
+        """Where a row has cells too many, those of a blank row behind it may be among them."""
+        for run, after in pairwise(self.scan.runs):
+            if run.row in self.refused and len(run.cells) > len(run.row.paths) and after.row and not any(after.texts):
+                self.read.pop(after.row, None)
+                self._refuse(
+                    "GD905", f"{after.row.name}各格空白，而前一行多出几格，不能确定是哪一行的", after, after.row
+                )
+
+    def _by_heads(self, run: Run, row: Row) -> tuple[str, ...]:
+        """The path of each cell of *run* by the headers above it, empty where they do not tell."""
+        grid, line, first = run.at
+        chains = self._chains[grid][line][first : first + len(run.cells)]
+        paths = tuple(row.path_below((*run.context, *chain)) if chain else "" for chain in chains)
+        known = [path for path in paths if path]
+        return paths if len(known) == len(set(known)) else ("",) * len(paths)
+
+    @cached_property
+    def _chains(self) -> list[list[tuple[Chain, ...]]]:
+        return [head_chains(grid, self._head) for grid in self.scan.grids]
+
+    def _head(self, cell: Cell) -> Chain:
+        match = self.scan.match(cell.text)
+        return match.labels if match and set(match.labels) <= self.template.heads else ()
+
+    @staticmethod
+    def _agree(below: Sequence[str], row: Row) -> bool:
+        """Whether no header says that a cell is of another column than its position does."""
+        return all(path in {"", own} for path, own in zip(below, row.paths, strict=True))
+
+    def _accept(self, run: Run, row: Row, paths: tuple[str, ...]) -> None:
+        self.read.setdefault(row, []).append((run, paths))
+        order = [row.paths.index(path) for path in paths if path]
+        if order != sorted(order):
+            self._say_once("GD921", f"{row.name}等各行的列与表样的次序不同，按列名读入", run)
+        for path, cell in zip(paths, run.cells, strict=True):
+            if not path and cell.text.strip():
+                message = f"“{cell.text.strip()}”所在的列是表样没有的，未收入年报"
+                self.scan.find("GD922", message, place=cell.place, actual=cell.text)
+
+    # -- what only the sums can confirm --
+
+    @cached_property
+    def _identities(self) -> tuple[Identity, ...]:
+        return identities(self.template.section)
+
+    def _own_sums(self, row: Row) -> list[Identity]:
         own = set(map(_within, row.paths))
-        sums = [identity for identity in self._identities() if identity.sides.keys() <= own]
-        pieces = [cell.text for cell in cells]
-        ways = [way for way in _ways(pieces, len(row.paths)) if _adds_up(row, way, sums)]
-        if not ways:
-            self._refuse(row, cells)
-            message = f"{row.name}的数字连在一起，分不成 {len(row.paths)} 格，各格留空"
-            self._doubt("GD905", message, row, cells)
-        elif row.heads != self.heads:
-            self._refuse(row, cells)
-            self._doubt_heads(row, cells)
-        else:
-            self.taken[row] = []
-            self.glued.append(
-                _Glued(row, tuple(cells), tuple(ways), _may_have_blanks(pieces, len(row.paths), len(sums)))
-            )
+        return [identity for identity in self._identities if identity.sides.keys() <= own]
 
-    def _settle(self) -> None:
+    def _numbers(self, run: Run, row: Row) -> dict[str, int | None]:
+        """The numbers of *run* in the order of the form; what cannot be read counts as blank."""
+        values = (read_number(cell.text)[0] for cell in run.cells)
+        return {
+            _within(path): value for path, value in zip(row.paths, values, strict=True) if isinstance(value, int | None)
+        }
+
+    def _known(self) -> dict[str, int | None]:
+        """The numbers of the rows that are certain."""
+        known: dict[str, int | None] = {}
+        for row, runs in self.read.items():
+            for run, paths in runs:
+                if paths == row.paths:
+                    known |= self._numbers(run, row)
+        return known
+
+    def _confirm_positions(self) -> None:
+        """Take rows under missing headers in the order of the form, if their sums come out but for rare misprints."""
+        own = [identity for row in self.template.rows for identity in self._own_sums(row)]
+        across = [identity for identity in self._identities if identity not in own]
+        groups: dict[tuple[str, ...], list[tuple[Run, Row]]] = {}
+        known = self._known() if self.by_position else {}
+        for run in self.by_position:
+            known |= self._numbers(run, cast(Row, run.row))
+            groups.setdefault(run.heads, []).append((run, cast(Row, run.row)))
+        for group in groups.values():
+            confirmed = _mostly(
+                _holds(sums, self._numbers(run, row)) for run, row in group if (sums := self._own_sums(row))
+            ) and (not across or _mostly(_holds([each], known) for each in across if each.sides.keys() <= known.keys()))
+            taken = []
+            for run, row in group:
+                if confirmed if self._own_sums(row) else self._is_only_column(run, row):
+                    self.read.setdefault(row, []).append((run, row.paths))
+                    taken.append((run, row))
+                    self._doubt_blanks(run, row)
+                else:
+                    self._doubt_heads(run, row)
+            if taken:
+                rows = [row for _, row in taken]
+                message = f"{_names(rows)}上方的列名缺失或不全，按表样的次序读入，与各项之和相符；请核对"
+                path = _common([row.path for row in rows])
+                self.scan.find("GD920", message, path=path, place=taken[0][0].place)
+
+    def _doubt_blanks(self, run: Run, row: Row) -> None:
+        """Say of a blank that it may be a number gone astray, where the sum of its row does not come out."""
+        if not _holds(self._own_sums(row), self._numbers(run, row)):
+            for path, cell in zip(row.paths, run.cells, strict=True):
+                if not cell.text.strip():
+                    message = f"{row.name}的各项之和不符而该格空白，可能没有读到数字"
+                    self.scan.find("GD905", message, path=path, place=cell.place)
+
+    def _is_only_column(self, run: Run, row: Row) -> bool:
+        """Whether no header is there at all, and there is but one column of counts to be in."""
+        return len(row.paths) == 1 and self.template.kind(row.paths[0]) == "count" and not run.strange
+
+    def _confirm_alignment(self) -> None:
+        """Take rows without a label by their place, if every sum of the table in which they stand comes out."""
+        aligned = [run for run in self.aligned if run.row and run.row.label]
+        if not aligned:
+            return
+        known = self._known()
+        full = [identity for identity in self._identities if identity.sides.keys() <= known.keys()]
+        across = [identity for identity in full if not any(identity in self._own_sums(row) for row in self.read)]
+        confirmed = all(
+            _holds(concerned, known) and len(concerned) == len(run.row.paths)
+            for run in aligned
+            if run.row
+            for concerned in [[each for each in across if each.sides.keys() & set(map(_within, run.row.paths))]]
+        )
+        for run in aligned:
+            row = cast(Row, run.row)
+            if confirmed and row in self.read:
+                message = f"{row.name}没有行名或行名有误，按它在表中的位置读入，与各项之和相符；请核对"
+                self.scan.find("GD920", message, path=row.path, place=run.place, actual=run.shown)
+            else:
+                self.read.pop(row, None)
+                run.row = None
+
+    # -- rows that are printed once, twice or in pieces --
+
+    def _take_row(self, row: Row) -> None:
+        """Take the cells of *row* if everything that was read of it agrees."""
+        runs = [run for run in self.scan.runs if run.row is row and run.cells]
+        glued = [each for each in self.glued if each.row is row]
+        pieces = self.read.get(row, [])
+        texts: dict[str, set[str]] = {}
+        for run, paths in pieces:
+            for path, text in zip(paths, run.texts, strict=True):
+                texts.setdefault(path, set()).add(text)
+        alike = all(run.texts == runs[0].texts for run in runs)
+        agree = len(pieces) == len(runs) and all(len(texts[path]) == 1 for path in texts if path)
+        if len(runs) > 1 and not agree and not (alike and glued):
+            self.glued = [each for each in self.glued if each.row is not row]
+            shown = "；".join(run.shown for run in runs)
+            self._refuse("GD910", f"{row.name}出现 {len(runs)} 次而数字不同（{shown}），各格留空", runs[-1], row)
+            for run in runs[:-1]:
+                self._unaccount(run)
+            return
+        for each in glued[1:]:
+            self.glued.remove(each)
+            self._repeat(each.run)
+        for run, paths in pieces:
+            if any(path in self.values for path in paths):
+                self._repeat(run)
+            else:
+                self._take(run, paths)
+
+    def _repeat(self, run: Run) -> None:
+        """A row printed twice with the same numbers does no harm."""
+        run.tokens = [Token("label", cell.text, cell.place) for cell in run.cells]
+
+    def _take(self, run: Run, paths: Sequence[str]) -> None:
+        run.tokens = []
+        for path, cell in zip(paths, run.cells, strict=True):
+            if path:
+                self._take_cell(run, path, cell)
+            elif cell.text.strip():
+                run.tokens.append(Token("unknown", cell.text, cell.place))
+
+    def _take_cell(self, run: Run, path: str, cell: Cell) -> None:
+        value, remark = read_number(cell.text, self.template.kind(path))
+        if isinstance(value, Money) and not is_blank(value):
+            value, more = self._with_unit(run, path, value)
+            remark = "、".join(filter(None, [remark, more]))
+        self.values[path] = value
+        run.tokens.append(Token("cell", cell.text, cell.place, path))
+        if remark:
+            code, fate = ("GD904", "该格留空") if is_blank(value) else ("GD908", f"读作 {value}")
+            message = f"“{cell.text.strip()}”{remark}；{fate}"
+            self.scan.find(code, message, path=path, place=cell.place, actual=cell.text)
+
+    @staticmethod
+    def _with_unit(run: Run, path: str, value: Money) -> tuple[Money, str]:
+        """*value* in the unit of the header above it, if that names one."""
+        row = cast(Row, run.row)
+        unit = next((run.units[head] for head in row.chains[row.paths.index(path)] if head in run.units), "")
+        if not unit or unit == value.unit:
+            return value, ""
+        if value.unit:
+            return Money(None), f"的单位与列名的“{unit}”不同"
+        return attrs.evolve(value, unit=cast(Unit, unit)), "的单位印在列名里"
+
+    # -- digits that run together --
+
+    def _glue(self, run: Run, row: Row) -> None:
+        """Look for the ways to part digits that run together with which the sums of the row come out."""
+        sums = self._own_sums(row)
+        pieces = [cell.text for cell in run.cells]
+        count = len(row.paths)
+        own = tuple(map(_within, row.paths))
+        ways = [way for way in ways_to_part(pieces, count) if _holds(sums, dict(zip(own, map(int, way), strict=True)))]
+        if not ways:
+            self._refuse("GD905", f"{row.name}的数字连在一起，分不成 {count} 格，各格留空", run, row)
+        elif run.heads != row.heads:
+            self._doubt_heads(run, row)
+        else:
+            self.glued.append(_Glued(run, row, tuple(ways), _may_have_blanks(pieces, count, len(sums))))
+
+    def _part_digits(self) -> None:
         """Choose among the ways to part glued digits: those with which every sum of the table comes out."""
         open_ways = [glued.ways for glued in self.glued]
-        if prod(map(len, open_ways)) > _MOST_WAYS:
+        if prod(map(len, open_ways)) > MOST_WAYS:
             fitting = []
         else:
             fitting = [chosen for chosen in product(*open_ways) if self._fits(chosen)]
@@ -512,82 +470,159 @@ class _Pass:
             else:
                 self._doubt_parted(glued, ways)
 
-    def _identities(self) -> tuple[Identity, ...]:
-        return identities(self.template.section)
-
-    def _doubt_parted(self, glued: _Glued, ways: Sequence[tuple[str, ...]]) -> None:
-        """Tell the ways to part the digits of a row and take none."""
-        told = "；".join(" ".join(way) for way in ways[:_MOST_TOLD]) + ("；…" if len(ways) > _MOST_TOLD else "")
-        blanks = "，或有空白的格" if glued.may_have_blanks else ""
-        self.tokens.extend(Token("unknown", cell.text, cell.place) for cell in glued.cells)
-        message = f"{glued.row.name}的数字连在一起，有 {len(ways)} 种分法（{told}）{blanks}，各格留空"
-        self._doubt("GD918", message, glued.row, list(glued.cells))
-
     def _fits(self, chosen: Sequence[tuple[str, ...]]) -> bool:
         """Whether every sum that the rows read and the ways *chosen* speak to comes out."""
         known = {_within(path): value for path, value in self.values.items() if isinstance(value, int)}
         for glued, way in zip(self.glued, chosen, strict=True):
             known |= dict(zip(map(_within, glued.row.paths), map(int, way), strict=True))
-        full = (identity for identity in self._identities() if identity.sides.keys() <= known.keys())
-        return all(left == right for identity in full for left, right in [identity.sums(known)])
+        return _holds([each for each in self._identities if each.sides.keys() <= known.keys()], known)
 
     def _take_parted(self, glued: _Glued, way: tuple[str, ...]) -> None:
-        self.taken[glued.row] = list(glued.cells)
-        place = glued.cells[0].place
+        run = glued.run
+        run.tokens = []
         for path, digits in zip(glued.row.paths, way, strict=True):
             self.values[path] = read_number(digits, self.template.kind(path))[0]
-            self.tokens.append(Token("cell", digits, place, path))
-        shown = " ".join(cell.text for cell in glued.cells)
-        message = f"“{shown}”的数字连在一起，只有一种分法合于各项之和，读作 {' '.join(way)}"
-        self._find("GD919", message, path=glued.row.path, place=place, actual=shown)
+            run.tokens.append(Token("cell", digits, run.place, path))
+        message = f"“{run.shown}”的数字连在一起，只有一种分法合于各项之和，读作 {' '.join(way)}"
+        self.scan.find("GD919", message, path=glued.row.path, place=run.place, actual=run.shown)
 
-    def _take(self, row: _Row, cells: list[Cell]) -> None:
-        self.taken[row] = cells
-        for path, cell in zip(row.paths, cells, strict=True):
-            value, remark = read_number(cell.text, self.template.kind(path))
-            self.values[path] = value
-            self.tokens.append(Token("cell", cell.text, cell.place, path))
-            if remark:
-                code, fate = ("GD904", "该格留空") if is_blank(value) else ("GD908", f"读作 {value}")
-                self._find(
-                    code, f"“{cell.text.strip()}”{remark}；{fate}", path=path, place=cell.place, actual=cell.text
-                )
+    def _doubt_parted(self, glued: _Glued, ways: Sequence[tuple[str, ...]]) -> None:
+        """Tell the ways to part the digits of a row and take none."""
+        told = "；".join(" ".join(way) for way in ways[:_MOST_TOLD]) + ("；…" if len(ways) > _MOST_TOLD else "")
+        blanks = "，或有空白的格" if glued.may_have_blanks else ""
+        message = f"{glued.row.name}的数字连在一起，有 {len(ways)} 种分法（{told}）{blanks}，各格留空"
+        self._refuse("GD918", message, glued.run, glued.row)
 
-    def _again(self, row: _Row, cells: list[Cell]) -> None:
-        """A row printed twice: harmless if the numbers are the same, else neither is certain."""
-        first = self.taken[row]
-        if [plain(cell.text) for cell in first] == [plain(cell.text) for cell in cells]:
-            self.tokens.extend(Token("label", cell.text, cell.place) for cell in cells)
-        else:
-            self.glued = [glued for glued in self.glued if glued.row != row]
-            for path in row.paths:
-                self.values.pop(path, None)
-            shown = " ".join(cell.text for cell in first)
-            self._refuse(row, cells)
-            self._doubt("GD910", f"{row.name}出现两次而数字不同（前一次为 {shown}），各格留空", row, cells)
+    # -- doubts --
 
-    def _refuse(self, row: _Row, cells: list[Cell]) -> None:
+    def _refuse(self, code: str, message: str, run: Run, row: Row) -> None:
         """Leave the cells of *row* blank; what was printed there stays unaccounted for."""
-        self.taken.setdefault(row, [])
-        self.tokens.extend(Token("unknown", cell.text, cell.place) for cell in cells if cell.text.strip())
+        self.refused.add(row)
+        self._unaccount(run)
+        self.scan.find(code, message, path=row.path, place=run.place, actual=run.shown)
 
-    def _doubt(self, code: str, message: str, row: _Row, cells: list[Cell]) -> None:
-        shown = " ".join(cell.text.strip() or "空白" for cell in cells)
-        self._find(code, message, path=row.path, place=cells[0].place if cells else None, actual=shown)
+    @staticmethod
+    def _unaccount(run: Run) -> None:
+        run.tokens = [Token("unknown", cell.text, cell.place) for cell in run.cells if cell.text.strip()]
 
-    def _doubt_heads(self, row: _Row, cells: list[Cell]) -> None:
-        """Say once for all rows below the same headers that these are not the form's."""
-        if self.heads not in self.doubted_heads:
-            self.doubted_heads.add(self.heads)
-            message = f"{row.name}和同一表头下各行上方的列名不全或次序不同，不能确定哪一格是哪一列，各格留空"
-            self._find("GD905", message, place=cells[0].place)
+    def _doubt_heads(self, run: Run, row: Row) -> None:
+        """Leave a row blank, and say once for all rows below the same headers that these are not the form's."""
+        self.refused.add(row)
+        self._unaccount(run)
+        message = f"{row.name}和同一表头下各行上方的列名不全或次序不同，不能确定哪一格是哪一列，各格留空"
+        self._say_once("GD905", message, run)
 
-    def _find(self, code: str, message: str, path: str = "", **more: Any) -> None:
-        place = path or self.template.name
-        self.findings.append(reading_finding(code, message, path=place, edition=self.template.edition, **more))
+    def _say_once(self, code: str, message: str, run: Run) -> None:
+        """Say something of all rows below the same headers."""
+        if (code, run.heads) not in self._said:
+            self._said.add((code, run.heads))
+            self.scan.find(code, message, place=run.place)
+
+    @cached_property
+    def _said(self) -> set[tuple[str, tuple[str, ...]]]:
+        return set()
+
+    def _leave_over(self, run: Run) -> None:
+        """A run that is no row of the form is an extra row if it bears a label."""
+        if run.name and len(run.cells) > 1 and not run.is_loose:
+            self.extras.append(run)
+            run.tokens = [Token("prose", cell.text, cell.place) for cell in run.cells if cell.text.strip()]
+            message = f"“{run.name.text.strip()}”一行是表样没有的，另收于表后"
+            self.scan.find("GD922", message, place=run.name.place, actual=f"{run.name.text.strip()} {run.shown}")
+        else:
+            self._unaccount(run)
+            self._tell_stranger(run.cells)
+
+    def _tell_strangers(self) -> None:
+        """Say once for each line what in it is neither a label nor a number."""
+        kinds = self._kinds()
+        for line in self.scan.strangers:
+            self._tell_stranger([cell for cell in line if id(cell) not in kinds])
+
+    def _kinds(self) -> dict[int, TokenKind]:
+        """What the text before a run was taken for, if anything."""
+        labels: dict[int, TokenKind] = {id(run.name): "label" for run in self.scan.runs if run.row}
+        return labels | {id(run.name): "prose" for run in self.extras}
+
+    def _tell_stranger(self, cells: Sequence[Cell]) -> None:
+        text = " ".join(cell.text.strip() for cell in cells if cell.text.strip())
+        if text:
+            message = f"表格中的“{text}”不是表样的文字，也不在任何一行的数字里"
+            self.scan.find("GD909", message, place=cells[0].place, actual=text)
+
+    def _tell_missing(self) -> None:
+        """Say of every row and column that was not found that it was not."""
+        empty = {run.row for run in self.scan.runs if run.row and not run.cells}
+        for row in self.template.rows:
+            missing = [path for path in row.paths if path not in self.values]
+            if row in self.refused or not missing:
+                continue
+            if len(missing) < len(row.paths):
+                for path in missing:
+                    self.scan.find("GD905", f"{row.name}没有“{self._last_head(row, path)}”一格，该格留空", path=path)
+            elif row in empty:
+                message = f"{row.name}应有 {len(row.paths)} 格，读到 0 格，不能确定哪一格是哪一列，各格留空"
+                self.scan.find("GD905", message, path=row.path)
+            else:
+                self.scan.find("GD906", f"没有找到{row.name}，各格留空", path=row.path)
+
+    @staticmethod
+    def _last_head(row: Row, path: str) -> str:
+        return row.chains[row.paths.index(path)][-1]
 
 
-def _filled(template: Any, path: str, values: Mapping[str, Count | Change | Amount | Money]) -> Any:
+def _tokens(each: Token | Run | Cell, kinds: Mapping[int, TokenKind]) -> Sequence[Token]:
+    if isinstance(each, Cell):
+        return [Token(kinds.get(id(each), "unknown"), each.text, each.place)]
+    return each.tokens if isinstance(each, Run) else [each]
+
+
+def _is_bare(run: Run) -> bool:
+    return run.row is None and run.name is None
+
+
+def _holds(sums: Iterable[Identity], values: Mapping[str, int | None]) -> bool:
+    return all(left == right for identity in sums for left, right in [identity.sums(values)])
+
+
+def _may_have_blanks(pieces: Sequence[str], count: int, sums: int) -> bool:
+    """Whether *pieces* may as well be fewer than *count* numbers, the other cells blank.
+
+    In a row with one sum the fewer numbers must add up to the last; several sums in a row rule blanks out well enough.
+    """
+    fewer = (way for size in range(1, count) for way in ways_to_part(pieces, size)) if sums < _SEVERAL else ()
+    return any(not sums or sum(map(int, way[:-1])) == int(way[-1]) for way in fewer)
+
+
+def _mostly(holds: Iterable[bool]) -> bool:
+    """Whether something holds, and all but rare misprints do."""
+    found = list(holds)
+    return bool(found) and sum(found) * _RARELY >= len(found) * (_RARELY - 1)
+
+
+def _names(rows: Sequence[Row]) -> str:
+    first, *others = rows
+    return f"{first.name}等 {len(others) + 1} 行" if others else first.name
+
+
+def _common(paths: Sequence[str]) -> str:
+    """What *paths* have in common from their beginning."""
+    split = [path.split(".") for path in paths]
+    same = [names[0] for names in zip(*split, strict=False) if len(set(names)) == 1]
+    return ".".join(same)
+
+
+def _within(path: str) -> str:
+    """*path* from its section on, as the identities name it."""
+    return path.partition(".")[2]
+
+
+def _is_subsequence(some: Sequence[str], whole: Sequence[str]) -> bool:
+    rest = iter(whole)
+    return all(each in rest for each in some)
+
+
+def _filled(template: Any, path: str, values: Mapping[str, Number]) -> Any:
     """*template* with the number of each path in *values*, every other cell blank."""
     filled = {}
     for name in fields_of(type(template)):

@@ -18,6 +18,7 @@ class Format:
     name: str
     suffixes: tuple[str, ...]
     title: str
+    is_binary: bool = False
 
     @property
     def module(self) -> Any:
@@ -27,8 +28,13 @@ class Format:
 
 FORMATS: Final = (
     Format("json", (".json",), "JSON"),
-    Format("docx", (".docx",), "Word 文档"),
+    Format("docx", (".docx",), "Word 文档", is_binary=True),
+    Format("xlsx", (".xlsx", ".xlsm"), "Excel 工作簿", is_binary=True),
+    Format("odt", (".odt", ".fodt"), "OpenDocument 文档", is_binary=True),
+    Format("pdf", (".pdf",), "PDF 文档", is_binary=True),
     Format("html", (".html", ".htm", ".xhtml", ".shtml"), "网页"),
+    Format("script", (".js", ".jsonp"), "网页脚本"),
+    Format("markdown", (".md", ".markdown"), "Markdown"),
     Format("text", (".txt", ".text"), "文本"),
 )
 """Every format, the ones that are easiest to tell by their content first."""
@@ -39,7 +45,6 @@ _OTHERS: Final = {
     b"\x89PNG": "PNG 图片",
     b"\xff\xd8\xff": "JPEG 图片",
     b"GIF8": "GIF 图片",
-    b"%PDF": "PDF 文档",
     b"\xd0\xcf\x11\xe0": "旧版 Office 文档（.doc 或 .xls）",
     b"Rar!": "RAR 压缩包",
     b"7z\xbc\xaf": "7z 压缩包",
@@ -60,16 +65,26 @@ def format_for_reading(data: bytes, format: str | None = None, name: str = "") -
         raise ReadError(f"没有名为“{format}”的格式；可用 {'、'.join(FORMATS_BY_NAME)}")
     if not data.strip():
         raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容是空的")
+    binary = next((each for each in FORMATS if each.is_binary and each.module.looks_like(data)), None)
+    if binary:
+        return binary
     other = next((title for start, title in _OTHERS.items() if data.startswith(start)), None)
-    if other and not FORMATS_BY_NAME["docx"].module.looks_like(data):
+    if other:
         raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容是{other}")
     named = _by_name(format or name)
-    if named and (named.name == "json" or named.module.looks_like(data)):
+    if named and named.name == "json":
+        return FORMATS_BY_NAME["script"] if _is_reply(data) else named
+    if named and named.module.looks_like(data):
         return named
     found = next((each for each in FORMATS if each.module.looks_like(data)), None)
     if found is None:
         raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容不是其中任何一种")
     return found
+
+
+def _is_reply(data: bytes) -> bool:
+    """Whether JSON is no report of ours but the reply of a web site with a page in it."""
+    return b"urn:govdisclosure:" not in data and bool(FORMATS_BY_NAME["script"].module.looks_like(data))
 
 
 def format_for_writing(name: str) -> Format:

@@ -1,22 +1,28 @@
 """HTML: a page of its own, and any page a report was published on."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from html import escape
 from importlib.resources import files
-from itertools import dropwhile, takewhile
-from typing import Any
+from itertools import pairwise, takewhile
+from string import whitespace
+from typing import Any, Final
 
 import attrs
 import turbohtml
-from attrs import field, mutable
+from attrs import field, frozen, mutable
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from govdisclosure.document import Block, Cell, Document, Embedded, Grid, Heading, Paragraph, Place, folded
 from govdisclosure.formats.decoding import decoded
+from govdisclosure.formats.options import HtmlOptions
 
-__all__ = ["looks_like", "read", "write"]
+__all__ = ["OPTIONS", "looks_like", "read", "read_text", "write"]
+
+OPTIONS = HtmlOptions
 
 
 def looks_like(data: bytes) -> bool:
@@ -27,48 +33,120 @@ def looks_like(data: bytes) -> bool:
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-def write(document: Document) -> bytes:
-    """The page of *document*: UTF-8, without scripts and without anything remote.
+def write(document: Document, options: HtmlOptions = OPTIONS()) -> bytes:  # noqa: B008 - it cannot be changed
+    """The page of *document*, or the element to put into another: UTF-8, no scripts, nothing remote.
 
     >>> page = write(Document(blocks=(Heading("示例", level=1), Paragraph("甲 < 乙")))).decode()
     >>> "<p>甲 &lt; 乙</p>" in page
     True
     """
-    style = files("govdisclosure").joinpath("formats/templates/report.css").read_text(encoding="utf-8")
-    return (_template().render(document=document, style=Markup(style)) + "\n").encode()  # noqa: S704
+    marked = document.embedded.sha256[:8] + "-" if options.fragment and document.embedded else ""
+    values = {"document": document, "options": options, "prefix": f"gd-{marked}", "look": _looks(options.fragment)}
+    return (_template().render(values) + "\n").encode()
 
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("govdisclosure", "formats/templates"), autoescape=True, undefined=StrictUndefined
-    )
-    environment.filters |= {"parts": _parts, "spans": _spans, "scope": _scope}
+    loader = PackageLoader("govdisclosure", "formats/templates")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False)
+    environment.filters |= {"drawn": _drawn, "attribute": _attribute}
+    environment.globals["style"] = Markup(_template_text("report.css"))  # noqa: S704 - it is our own
     return environment.get_template("report.html.j2")
 
 
-def _parts(grid: Grid) -> Iterator[tuple[str, list[tuple[Cell, ...]]]]:
-    """The rows that head the whole table, if it has such, then the others."""
-    head = list(takewhile(_is_head, grid.rows))
-    body = list(dropwhile(_is_head, grid.rows))
-    if any(map(_is_head, body)):
-        head, body = [], [*head, *body]
-    yield from (part for part in (("thead", head), ("tbody", body)) if part[1])
+def _template_text(name: str) -> str:
+    return files("govdisclosure").joinpath("formats/templates", name).read_text(encoding="utf-8")
 
 
-def _is_head(row: tuple[Cell, ...]) -> bool:
-    return all(cell.header for cell in row)
+@cache
+def _looks(fragment: bool) -> dict[str, Markup]:  # noqa: FBT001 - a key of the cache
+    """What each kind of element says of its look: sites strip style sheets from what they are given, seldom this."""
+    rules = re.findall(r"^(\w+) \{ (.*) \}$", _template_text("fragment.css"), re.MULTILINE)
+    style = Markup(' style="{}"')
+    return {name: style.format(re.sub("(?<=[:;,]) ", "", look)) if fragment else Markup() for name, look in rules}
 
 
-def _spans(cell: Cell) -> Markup:
-    spans = {"rowspan": cell.rowspan, "colspan": cell.colspan}
-    return Markup("").join(Markup(' {}="{}"').format(name, count) for name, count in spans.items() if count > 1)
+_REFERENCES: Final = {"&": "&amp;", "'": "&#39;", "<": "&lt;", ">": "&gt;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
 
-def _scope(cell: Cell, row: tuple[Cell, ...]) -> str:
-    if _is_head(row):
-        return "colgroup" if cell.colspan > 1 else "col"
-    return "rowgroup" if cell.rowspan > 1 else "row"
+def _attribute(data: bytes) -> Markup:
+    """*data* as the value of an attribute in single quotes, its lines kept even by a reader of XML."""
+    text = data.decode()
+    for character, reference in _REFERENCES.items():
+        text = text.replace(character, reference)
+    return Markup(text)  # noqa: S704 - escaped above
+
+
+_Position = tuple[int, int, Cell]
+
+
+@frozen
+class _Drawing:
+    """A table as it is written: its number of columns, and its parts with their rows."""
+
+    width: int
+    parts: list[tuple[str, Markup]]
+
+
+def _drawn(grid: Grid, name: str, look: Mapping[str, Markup]) -> _Drawing:
+    """The rows that head the whole of *grid*, if it has such, then the others, a part for each time it is headed anew.
+
+    In a table that is headed anew each cell names its headers, since a browser would go on to those further up.
+    """
+    positions = list(grid.positions())
+    heads = [all(cell.header for cell in row) for row in grid.rows]
+    top = sum(1 for _ in takewhile(bool, heads))
+    anew = any(heads[top:])
+    crossed = {r + below for r, _, cell in positions for below in range(1, cell.rowspan)}
+    starts = (r for r, (before, head) in enumerate(pairwise(heads), start=1) if (head > before if anew else r == top))
+    bounds = [0, *(start for start in starts if start not in crossed), len(heads)]
+    rows: list[list[str]] = [[f"<tr{look['part']}>"] for _ in heads]
+    headers = _headers(positions, heads) if anew else {}
+    for r, c, cell in positions:
+        kind = "td" if not cell.header else "col" if heads[r] else "row"
+        known = f' id="{name}-{r}-{c}"' if anew else ""
+        if anew and not cell.header:
+            known = f' headers="{" ".join(f"{name}-{y}-{x}" for y, x in headers[r, c])}"'
+        rows[r].append(_written(cell, kind, c, f"{known}{look[kind]}"))
+    lines = ["".join(row) + "</tr>" for row in rows]
+    parts = [
+        ("thead" if end == top else "tbody", Markup("\n".join(lines[start:end])))  # noqa: S704 - escaped above
+        for start, end in pairwise(bounds)
+        if end
+    ]
+    return _Drawing(max((c + cell.colspan for _, c, cell in positions), default=0), parts)
+
+
+def _written(cell: Cell, kind: str, column: int, more: str) -> str:
+    """*cell*, a number or the label of a column or a row, with *more* attributes than it tells itself."""
+    spans = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
+    spans += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
+    text = escape(cell.text) if cell.text else ""
+    if kind != "td":
+        place = f' class="gd-at-{column}"' if kind == "row" and column else ""
+        return f'<th{spans} scope="{kind}"{place}{more}>{text}</th>'
+    path = f' data-path="{escape(cell.path)}"' + ("" if text else ' data-blank="true"') if cell.path else ""
+    return f"<td{spans}{more}{path}>{text}</td>"
+
+
+def _headers(positions: Sequence[_Position], heads: Sequence[bool]) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """For each data cell the header cells beside it, and those above it in the nearest rows of header cells alone."""
+    labels = [(r, c, cell) for r, c, cell in positions if cell.header]
+    begins = [r for r, head in enumerate(heads) if head and not (r and heads[r - 1])]
+    found = {}
+    for r, c, cell in positions:
+        if not cell.header:
+            block = max((begin for begin in begins if begin <= r), default=0)
+            found[r, c] = [
+                (y, x)
+                for y, x, label in labels
+                if (
+                    (block <= y < r and x < c + cell.colspan and c < x + label.colspan)
+                    if heads[y]
+                    else (x < c and y <= r < y + label.rowspan)
+                )
+            ]
+    return found
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -82,6 +160,9 @@ _INLINE = frozenset(
     strike strong sub sup time tt u var wbr""".split()  # noqa: SIM905 - a list of forty lines says no more
 )
 _WIDEST = 100
+_MOST_SLOTS = 100_000
+"""The largest table for which the columns are worked out; the largest of the form has 280 slots."""
+_EDGES = whitespace + "\xa0\u3000\u200b\u2060\ufeff"
 
 
 def read(data: bytes) -> Document:
@@ -94,22 +175,31 @@ def read(data: bytes) -> Document:
     Raises:
         ReadError: It is not text.
     """
-    text = decoded(data)
+    return read_text(decoded(data))
+
+
+def read_text(text: str) -> Document:
+    """The document on the page *text*; where an element of the page carries the data of a report, that element."""
     root = turbohtml.parse(text)
-    page = _Page()
-    page.walk(root)
+    carrier = root.select_one("[data-report][data-sha256]")
+    page = _Page(is_ours=carrier is not None)
+    page.walk(carrier or root)
     notes = [f"页面上有 {page.pictures} 幅图片，未收入年报"] if page.pictures else []
+    if carrier and len("".join(carrier.text.split())) < len("".join(_text(root).split())):
+        notes.append("页面上年报之外的文字没有读")
     if _ends_in_cell(text) and page.drop_last_cell():
         notes.append("页面没有完，最后一格可能不全，没有读")
-    html = root.find("html")
-    language = html.attr("lang") if html else None
-    known: dict[str, Any] = {"language": str(language)} if language else {}
-    return Document(blocks=tuple(page.blocks), embedded=_embedded(root), notes=tuple(notes), **known)
+    named = next((each for each in (carrier, root.find("html")) if each and each.attr("lang")), None)
+    known: dict[str, Any] = {"language": str(named.attr("lang"))} if named else {}
+    title = root.find("title")
+    name = folded(title.text) if title else ""
+    return Document(blocks=tuple(page.blocks), embedded=_embedded(carrier), name=name, notes=tuple(notes), **known)
 
 
-def _embedded(root: turbohtml.Document) -> Embedded | None:
-    carrier = root.select_one("pre.gd-data[data-sha256]")
-    return Embedded(carrier.text.encode(), str(carrier.attr("data-sha256"))) if carrier else None
+def _embedded(carrier: turbohtml.Element | None) -> Embedded | None:
+    if carrier is None:
+        return None
+    return Embedded(str(carrier.attr("data-report")).encode(), str(carrier.attr("data-sha256")))
 
 
 _CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
@@ -126,6 +216,8 @@ def _ends_in_cell(text: str) -> bool:
 class _Page:
     """The blocks of a page, gathered without recursion, since pages nest without bound."""
 
+    is_ours: bool = False
+    """Whether it is held to the data that it carries letter by letter, so that nothing is trimmed."""
     blocks: list[Block] = field(factory=list)
     words: list[str] = field(factory=list)
     line: int | None = None
@@ -159,14 +251,26 @@ class _Page:
     def _enter(self, node: turbohtml.Node, stack: list[tuple[turbohtml.Node, bool]]) -> None:
         tag = _tag(node)
         self.pictures += tag == "img"
+        if tag == "pre":
+            self._typed(node)
+            return
         if tag not in _INLINE:
             self._flush(None)
             self.line = getattr(node, "source_line", None)
             stack.append((node, False))
         stack.extend((child, True) for child in reversed(list(node.children)))
 
+    def _typed(self, node: turbohtml.Node) -> None:
+        """Text whose lines end where they are typed."""
+        self._flush(None)
+        first = getattr(node, "source_line", None)
+        for number, line in enumerate(str(node.text).splitlines()):
+            self.words.append(line)
+            self.line = None if first is None else first + number
+            self._flush(None)
+
     def _flush(self, level: int | None) -> None:
-        text, place = folded("".join(self.words)), Place(line=self.line)
+        text, place = self._seen("".join(self.words)), Place(line=self.line)
         self.words.clear()
         if text:
             self.blocks.append(Heading(text, level, place=place) if level else Paragraph(text, place=place))
@@ -181,21 +285,52 @@ class _Page:
         lines = tuple(self._row(row, number, len(rows) - number) for number, row in enumerate(rows))
         if any(lines):
             self.blocks.append(
-                Grid(lines, folded(_text(caption)) if caption else "", place=Place(line=table.source_line))
+                Grid(
+                    (*_header_line(rows, lines), *lines),
+                    self._seen(_text(caption)) if caption else "",
+                    place=Place(line=table.source_line),
+                )
             )
 
+    def _seen(self, text: str) -> str:
+        return folded(text if self.is_ours else text.strip(_EDGES))
+
     def _row(self, row: turbohtml.Element, number: int, left: int) -> tuple[Cell, ...]:
-        cells = [cell for cell in row.children if isinstance(cell, turbohtml.Element) and cell.tag in {"td", "th"}]
         return tuple(
             Cell(
-                folded(_text(cell)),
+                self._seen(_text(cell)),
                 rowspan=_span(cell, "rowspan", left),
                 colspan=_span(cell, "colspan", _WIDEST),
                 header=cell.tag == "th",
                 place=Place(line=cell.source_line, table=self.tables, row=number + 1, cell=position),
             )
-            for position, cell in enumerate(cells, start=1)
+            for position, cell in enumerate(_cells(row), start=1)
         )
+
+
+def _header_line(rows: Sequence[turbohtml.Element], lines: Sequence[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
+    """The line of headers that the cells name where a table has none: so narrow screens learn the columns."""
+    named = [[_label(cell) for cell in _cells(row)] for row in rows]
+    headed = any(line and all(cell.header for cell in line) for line in lines)
+    slots = sum(cell.rowspan * cell.colspan for line in lines for cell in line)
+    if headed or slots > _MOST_SLOTS or not any(map(any, named)):
+        return
+    columns: dict[int, list[tuple[str, Cell]]] = {}
+    numbers = Counter[int]()
+    for r, c, cell in Grid(tuple(lines)).positions():
+        columns.setdefault(c, []).append((named[r][numbers[r]], cell))
+        numbers[r] += 1
+    if all(len({name for name, _ in column}) == 1 for column in columns.values()):
+        first = {c: Cell(column[0][0], header=True, place=column[0][1].place) for c, column in columns.items()}
+        yield tuple(first.get(c, Cell(header=True)) for c in range(max(first) + 1))
+
+
+def _label(cell: turbohtml.Element) -> str:
+    return folded(str(cell.attr("data-label") or cell.attr("data-title") or ""))
+
+
+def _cells(row: turbohtml.Element) -> list[turbohtml.Element]:
+    return [cell for cell in row.children if isinstance(cell, turbohtml.Element) and cell.tag in {"td", "th"}]
 
 
 def _rows(table: turbohtml.Element) -> list[turbohtml.Element]:

@@ -1,8 +1,9 @@
 """Text copied from a page: one paragraph a line, the cells of tables behind bars.
 
 Each cell stands before a bar, one or several a line; the bars that follow without text stand for columns that a merged
-cell covers. A line of bars alone is a blank cell, but behind a line without a bar it only ends that cell. Which cells
-make a row is not to be seen, so a run of cells is one line of a grid, and the recogniser finds the rows.
+cell covers. A line of bars alone is a blank cell, but behind a line without a bar it only ends that cell. Cells may be
+parted by tabs as well, and lines drawn with dashes are no text. Which cells make a row is not to be seen, so a run of
+cells is one line of a grid, and the recogniser finds the rows.
 """
 
 import codecs
@@ -14,10 +15,11 @@ from govdisclosure.formats.decoding import decoded
 
 __all__ = ["looks_like", "read"]
 
-_BARS = re.compile(r"[|¦│]")
+_BARS = re.compile(r"[|¦│┃║]")
+_DRAWN = re.compile(r"[-+=|¦\s─-╿]*[-+=─-╿]{3}[-+=|¦\s─-╿]*")
 _SPACED = 0.6
 """Where there are so many empty lines beside the others, one parts two cells and each one more is a blank cell."""
-_PADDING = "|¦│ \t\u3000\xa0"
+_PADDING = "|¦│┃║ \t\u3000\xa0"
 
 
 def looks_like(data: bytes) -> bool:
@@ -46,7 +48,11 @@ def _blocks(text: str) -> Iterator[Block]:
     empty, barred = 0, True
     for number, line in enumerate(lines, start=1):
         place = Place(line=number)
-        if _BARS.search(line):
+        if _DRAWN.fullmatch(line):
+            continue
+        if "\t" in line.strip() and not _BARS.search(line):
+            cells.extend(Cell(part.strip(), place=place) for part in line.split("\t"))
+        elif _BARS.search(line):
             if barred or line.strip(_PADDING):
                 cells.extend(Cell(part.strip(), place=place) for part in _BARS.split(_inside(line)))
             barred = True
@@ -63,7 +69,7 @@ def _blocks(text: str) -> Iterator[Block]:
 
 def _inside(line: str) -> str:
     """*line* without the bars at its end, and without a bar that only opens it."""
-    return re.sub(r"^\s*[|¦│](?=.*[^|¦│\s])", "", line.rstrip(_PADDING))
+    return re.sub(r"^\s*[|¦│┃║](?=.*[^|¦│┃║\s])", "", line.rstrip(_PADDING))
 
 
 def _grid(cells: list[Cell]) -> Iterator[Grid]:

@@ -1,0 +1,102 @@
+"""What is printed in a cell → a number, if it is certain which; digits that run together → the ways to part them."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import accumulate, combinations, pairwise
+from math import comb
+from typing import Final, Literal, cast
+
+from govdisclosure._spec import plain
+from govdisclosure.values import Amount, Change, Count, Money, Unit
+
+__all__ = ["MOST_WAYS", "NumberKind", "is_number", "is_value", "read_number", "ways_to_part"]
+
+NumberKind = Literal["count", "change", "amount", "money"]
+"""A count, a signed change, an amount of the column's unit, or an amount with a unit of its own."""
+
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,18})"
+_DECIMAL = rf"{_DIGITS}(?:\.\d{{1,12}})?"
+_PATTERNS: Final[Mapping[NumberKind, re.Pattern[str]]] = {
+    "count": re.compile(rf"(?P<sign>)(?P<digits>{_DIGITS})\s*(?P<unit>[件条宗份项]?)", re.ASCII),
+    "change": re.compile(rf"(?P<sign>[-+−增减]?)\s*(?P<digits>{_DIGITS})\s*(?P<unit>[件条宗份项]?)", re.ASCII),
+    "amount": re.compile(rf"(?P<sign>)(?P<digits>{_DECIMAL})\s*(?P<unit>(?:万元)?)", re.ASCII),
+    "money": re.compile(rf"(?P<sign>)(?P<digits>{_DECIMAL})\s*(?P<unit>(?:万?元)?)", re.ASCII),
+}
+_NOTHING = frozenset({"-", "--", "/", "无", "\\"})
+_MINUS = frozenset("-−减")
+_ZEROS = frozenset("〇○零Oo")
+
+
+def read_number(text: str, kind: NumberKind = "count") -> tuple[Count | Change | Amount | Money, str]:
+    """The number printed in a cell, ``None`` if it is not certain, and what there is to say about its print.
+
+    >>> read_number("12"), read_number(" ")
+    ((12, ''), (None, ''))
+    >>> read_number("1,035")
+    (1035, '含有千位分隔符')
+    >>> read_number("约3")
+    (None, '不是一个整数')
+    >>> read_number("11.80", "amount")[0], read_number("减4", "change")[0], str(read_number("251000元", "money")[0])
+    (Decimal('11.80'), -4, '251000元')
+    """
+    bare = unicodedata.normalize("NFKC", text).strip()
+    blank = Money(None) if kind == "money" else None
+    if not bare:
+        return blank, ""
+    if plain(bare) in _NOTHING:
+        return blank, "没有填数；没有的填 0"
+    raised = any(unicodedata.category(char) == "No" for char in text)
+    match = None if raised else _PATTERNS[kind].fullmatch("0" if bare in _ZEROS else bare)
+    if match is None:
+        return blank, "不是一个整数" if kind in {"count", "change"} else "不是一个数"
+    digits, unit = match["digits"].replace(",", ""), match["unit"]
+    remarks = {
+        "含有千位分隔符": "," in bare,
+        f"带有单位“{unit}”": unit and kind != "money",
+        "有多余的零": re.match(r"0\d", digits),
+        "增减写成了文字": match["sign"] in {"增", "减"},
+        "用了全角数字": bare != text.strip(),
+        "不是数字 0": bare in _ZEROS,
+    }
+    told = "、".join(remark for remark, present in remarks.items() if present)
+    if kind == "money":
+        return Money(Decimal(digits), cast(Unit, unit)), told
+    signed = f"-{digits}" if match["sign"] in _MINUS else digits
+    return Decimal(digits) if kind == "amount" else int(signed), told
+
+
+def is_number(text: str) -> bool:
+    """Whether *text* holds nothing but what numbers are written with; a blank does."""
+    return not plain(text).strip("0123456789.,+-/")
+
+
+_REMARK = 6
+"""The letters that may stand where a number belongs; more make a label or a sentence."""
+
+
+def is_value(text: str) -> bool:
+    """Whether *text* may stand where a number belongs, readable or not; a label that is not known may not."""
+    bare = plain(text)
+    return len(re.sub(r"[\W\d_]", "", bare)) <= _REMARK and not re.match(r"\d{1,2}[.,)]\D", bare)
+
+
+MOST_WAYS = 6_000
+"""How many ways to part glued digits are tried, in a row and in a table."""
+
+
+def ways_to_part(pieces: Sequence[str], count: int) -> list[tuple[str, ...]]:
+    """Every way to part the digits of *pieces* into *count* numbers; none if there are too many, or other letters."""
+    if not all(re.fullmatch(r"\d{1,40}", piece, re.ASCII) for piece in pieces):
+        return []
+    digits = "".join(pieces)
+    borders = set(accumulate(map(len, pieces)))
+    inner = [n for n in range(1, len(digits)) if n not in borders]
+    fixed = sorted(borders - {len(digits)})
+    more = count - 1 - len(fixed)
+    if more < 0 or comb(len(inner), more) > MOST_WAYS:
+        return []
+    cuts = ([0, *sorted([*fixed, *some]), len(digits)] for some in combinations(inner, more))
+    parted = (tuple(digits[a:b] for a, b in pairwise(cut)) for cut in cuts)
+    return [way for way in parted if all(part == "0" or part[0] != "0" for part in way)]

@@ -1,0 +1,306 @@
+"""What the tables of the form say, as a reader needs it: every label in every wording, the headers above each cell."""
+
+import difflib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache, cached_property, lru_cache, reduce
+from itertools import chain
+from typing import Any, Final, get_args
+
+from attrs import frozen
+
+from govdisclosure._spec import Edition, Spec, fields_of, plain
+from govdisclosure.document import Cell, Grid
+from govdisclosure.layout import draw
+from govdisclosure.numbers import NumberKind, is_number
+from govdisclosure.report import TABLES, shapes
+from govdisclosure.values import Money, Unit
+
+__all__ = ["MOST_PLACES", "Chain", "Match", "Row", "Template", "head_chains", "label_words", "table_of", "templates"]
+
+MOST_PLACES: Final = 100_000
+"""The largest table whose columns are followed; no table of the form has a thousandth of it."""
+
+Chain = tuple[str, ...]
+"""The headers above a cell, from the top down."""
+
+
+@frozen
+class Row:
+    """A printed row: its label as compared, its cells, and the headers that must stand above them.
+
+    Attributes:
+        label: The label, empty in a table whose only row bears none.
+        paths: The attribute paths of its cells.
+        heads: The headers in the order in which they are read, line by line.
+        chains: For each cell the headers above it.
+    """
+
+    label: str
+    paths: tuple[str, ...]
+    heads: tuple[str, ...]
+    chains: tuple[Chain, ...]
+
+    @property
+    def path(self) -> str:
+        """What the paths of the cells have in common."""
+        split = [path.split(".") for path in self.paths]
+        return ".".join(names[0] for names in zip(*split, strict=False) if len(set(names)) == 1)
+
+    @property
+    def name(self) -> str:
+        """The row in words."""
+        return f"“{self.label}”一行" if self.label else "数字行"
+
+    def path_below(self, chain: Chain) -> str:
+        """The path of the one cell that can stand below the headers *chain*, empty if it is not certain."""
+        fitting = [
+            path
+            for path, own in zip(self.paths, self.chains, strict=True)
+            if own[-1:] == chain[-1:] and set(chain) <= set(own)
+        ]
+        return fitting[0] if len(fitting) == 1 else ""
+
+
+@frozen
+class Match:
+    """The labels a text was recognised as.
+
+    Attributes:
+        labels: The form's own wording; several where they stand behind each other.
+        near: Whether the text is only nearly that.
+        unit: The unit of money that the text adds to a header which names none.
+    """
+
+    labels: tuple[str, ...]
+    near: bool = False
+    unit: str = ""
+
+
+@frozen
+class Template:
+    """A table of the form as a reader needs it; *aliases* leads from every known wording to the form's own."""
+
+    name: str
+    section: Any
+    rows: tuple[Row, ...]
+    across: frozenset[str]
+    aliases: Mapping[str, str]
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """Every column header."""
+        return frozenset(head for row in self.rows for head in row.heads)
+
+    @cached_property
+    def by_label(self) -> Mapping[str, Row]:
+        """Each row by its label."""
+        return {row.label: row for row in self.rows}
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The labels that are of a row here and of several rows in another shape of the table."""
+        others = (other for other in templates() if other.name == self.name)
+        return frozenset(
+            label
+            for other in others
+            for label in set(other.aliases.values()) - other.by_label.keys()
+            if label in self.by_label
+        )
+
+    @cached_property
+    def unnumbered(self) -> Mapping[str, Row]:
+        """The rows whose label is that of a header too where its ordinal is left out."""
+        plain_labels = {re.sub(r"^(?:\d+\.|\([^)]+\))", "", row.label): row for row in self.rows}
+        return {label: row for label, row in plain_labels.items() if label in self.heads}
+
+    @cached_property
+    def _money_heads(self) -> frozenset[str]:
+        """The headers above the amounts whose unit is printed in the cell."""
+        ends = ((path, chain[-1]) for row in self.rows for path, chain in zip(row.paths, row.chains, strict=True))
+        return frozenset(head for path, head in ends if self.kind(path) == "money")
+
+    def kind(self, path: str) -> NumberKind:
+        """What stands at *path*, told from what a report that says nothing has there."""
+        *names, last = path.split(".")[1:]
+        owner = reduce(getattr, names, self.section)
+        if fields_of(type(owner))[last].signed:
+            return "change"
+        empty = getattr(owner, last)
+        return "money" if isinstance(empty, Money) else "amount" if isinstance(empty, Decimal) else "count"
+
+    @property
+    def edition(self) -> Edition:
+        """The edition whose addresses the table bears."""
+        return self.section.TABLE.edition or Edition.V2021
+
+    def match(self, text: str) -> Match | None:
+        """The label of this table that *text* is, or is nearly."""
+        word = _key(text)
+        base, note = _parted(word)
+        if word in self.aliases:
+            return Match((self.aliases[word],))
+        if base in self.aliases and _unit(base) == _unit(word):
+            behind = self.aliases.get(note, "")
+            return Match((self.aliases[base], behind) if behind in self.heads else (self.aliases[base],))
+        if self.aliases.get(base) in self._money_heads and (unit := _unit(word)) in get_args(Unit):
+            return Match((self.aliases[base],), unit=unit)
+        for parts in (re.split("[->]+", word), *((word[:n], word[n:]) for n in range(2, len(word) - 1))):
+            if len(parts) > 1 and all(part in self.aliases for part in parts):
+                return Match(tuple(self.aliases[part] for part in parts))
+        near = difflib.get_close_matches(word, self.aliases, n=2, cutoff=0.84) if len(word) > _SHORT else []
+        labels = {self.aliases[each] for each in near if (_unit(each), _digits(each)) == (_unit(word), _digits(word))}
+        return Match((labels.pop(),), near=True) if len(labels) == 1 else None
+
+    def cut(self, text: str, heads: Sequence[str]) -> Match | None:
+        """The header that follows *heads* on the form, if *text* is its beginning."""
+        word = _key(text)
+        after = (row.heads[len(heads)] for row in self.rows if row.heads[: len(heads)] == tuple(heads) != row.heads)
+        expected = next(after, "")
+        return Match((expected,), near=True) if len(word) > 1 and expected.startswith(word) else None
+
+
+_NOTE = re.compile(r"(?!^)\(([^()]*)\)?$")
+"""A remark in brackets behind a label, which offices add to guide those who fill the form in."""
+
+
+def _parted(word: str) -> tuple[str, str]:
+    """*word* without the remark behind it, and that remark."""
+    found = _NOTE.search(word)
+    return (word[: found.start()], found[1]) if found else (word, "")
+
+
+def _unit(word: str) -> str:
+    """The unit of money that a label names: another unit makes it another label."""
+    found = re.search(r"[亿万]?元", word)
+    return found[0] if found else ""
+
+
+def _digits(word: str) -> str:
+    """The digits in *word*: a label with a number behind it is more than a misprint of the label."""
+    return re.sub(r"\D", "", re.sub(r"^\d+\.", "", word))
+
+
+_SHORT = 3
+"""Labels up to this length are too alike to be told by their likeness."""
+
+
+@lru_cache(maxsize=2048)
+def _key(text: str) -> str:
+    """*text* as labels are compared, the mark after a number made one."""
+    return re.sub(r"^\(?(\d{1,2})[.,:)]*(?=\D)", r"\1.", plain(text))
+
+
+# --- the headers above a cell -----------------------------------------------------------------------------------------
+
+
+def head_chains(grid: Grid, head: Callable[[Cell], Chain]) -> list[tuple[Chain, ...]]:
+    """For each line of *grid* the headers above each of its cells, told by where they stand.
+
+    *head* says which headers a cell is, none if it is no header. Headers below a line of numbers begin anew. Where a
+    line does not cover the same columns as the headers above it, it is not certain what stands below what, and it has
+    none.
+
+    >>> from govdisclosure.report import Remedies
+    >>> drawn = draw(Remedies(), "remedies")
+    >>> head_chains(drawn, lambda cell: (cell.text,) * bool(cell.text))[3][5]
+    ('行政诉讼', '未经复议直接起诉', '结果维持')
+    """
+    if grid.area > MOST_PLACES:
+        return [((),) * len(line) for line in grid.rows]
+    covers: list[dict[int, tuple[int, int, Chain]]] = [{} for _ in grid.rows]
+    starts: list[list[int]] = [[] for _ in grid.rows]
+    for r, c, cell in grid.positions():
+        starts[r].append(c)
+        for below in range(r, min(r + cell.rowspan, len(covers))):
+            covers[below] |= dict.fromkeys(range(c, c + cell.colspan), (r, c, head(cell)))
+    chains: list[tuple[Chain, ...]] = []
+    block: list[dict[int, tuple[int, int, Chain]]] = []
+    in_head = False
+    for line, cover, columns in zip(grid.rows, covers, starts, strict=True):
+        if any(map(_is_data, line)):
+            in_head = False
+        elif in_head and any(cell.text.strip() for cell in line):
+            block = [*block, cover]
+        elif any(map(head, line)):
+            block, in_head = [cover], True
+        certain = bool(block) and all(above.keys() == cover.keys() for above in block)
+        chains.append(tuple(_chain(block, column) if certain else () for column in columns))
+    return chains
+
+
+def _is_data(cell: Cell) -> bool:
+    return bool(cell.path) or (bool(cell.text.strip()) and is_number(cell.text))
+
+
+def _chain(block: Sequence[Mapping[int, tuple[int, int, Chain]]], column: int) -> Chain:
+    """The headers of *block* over *column*, one that spans several lines once."""
+    return tuple(label for _, _, labels in dict.fromkeys(above[column] for above in block) for label in labels)
+
+
+# --- every table of the form ------------------------------------------------------------------------------------------
+
+
+@cache
+def templates() -> tuple[Template, ...]:
+    """Every shape in which the form, or a report between two editions of it, prints a table."""
+    return tuple(_template(name, shape) for name, kinds in TABLES.items() for kind in kinds for shape in shapes(kind))
+
+
+def _template(name: str, section: Any) -> Template:
+    drawn = draw(section, name)
+    across = frozenset(_key(line[0].text) for line in drawn.rows if len(line) == 1 and not line[0].path)
+    silent = {*across, _key(section.TABLE.corner), ""}
+
+    def head(cell: Cell) -> Chain:
+        return () if (word := _key(cell.text)) in silent else (word,)
+
+    rows: list[Row] = []
+    heads: list[str] = []
+    for line, chains in zip(drawn.rows, head_chains(drawn, head), strict=True):
+        labels = [_key(cell.text) for cell in line if not cell.path]
+        below = {cell.path: chain for cell, chain in zip(line, chains, strict=True) if cell.path}
+        if below:
+            rows.append(Row(labels[-1] if labels else "", tuple(below), tuple(heads), tuple(below.values())))
+        else:
+            heads = [] if across & set(labels) else [*heads, *chain.from_iterable(map(head, line))]
+    aliases = {word: word for line in drawn.rows for cell in line if (word := _key(cell.text))}
+    for spec in _specs(section):
+        for other in (spec.ordinal + spec.short, spec.label, spec.short, *spec.also):
+            aliases.setdefault(_key(other), _key(spec.printed))
+    return Template(name, section, tuple(rows), across, aliases)
+
+
+def _specs(value: Any) -> Iterator[Spec]:
+    for name, spec in fields_of(type(value)).items():
+        yield spec
+        yield from _specs(getattr(value, name))
+
+
+@cache
+def label_words() -> Mapping[str, frozenset[str]]:
+    """Every wording of a label as compared, and the sections whose table has it."""
+    found: dict[str, set[str]] = {}
+    for template in templates():
+        for word in template.aliases:
+            found.setdefault(word, set()).add(template.name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+def table_of(grid: Grid) -> str:
+    """The section whose table *grid* is, or a piece of it; empty if it is no table of the form.
+
+    >>> from govdisclosure.report import Remedies
+    >>> table_of(draw(Remedies(), "remedies"))
+    'remedies'
+    >>> table_of(Grid(((Cell("网站"), Cell("1个")),)))
+    ''
+    """
+    texts = {cell.text for line in grid.rows for cell in line if not is_number(cell.text)}
+    best, name = 1, ""
+    for template in templates():
+        known = {template.aliases[_key(text)] for text in texts if _key(text) in template.aliases}
+        if len(known) > best and 2 * len(known) >= min(len(texts), len(template.aliases)):
+            best, name = len(known), template.name
+    return name
