@@ -25,7 +25,7 @@ def tests(session: nox.Session) -> None:
     """Run the tests on every supported Python, and on the oldest of them measure coverage."""
     session.install("-e", ".[all]", *group("test"))
     coverage = ["--cov"] if session.python == PYTHONS[0] else []
-    session.run("pytest", *coverage, *session.posargs)
+    session.run("pytest", "-n", "auto", *coverage, *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])
