@@ -149,9 +149,17 @@ class Template:
         for parts in (re.split("[->]+", word), *((word[:n], word[n:]) for n in range(2, len(word) - 1))):
             if len(parts) > 1 and all(part in self.aliases for part in parts):
                 return Match(tuple(self.aliases[part] for part in parts))
+        if cut := self._cut(word):
+            return Match((cut,), near=True)
         near = difflib.get_close_matches(word, self.aliases, n=2, cutoff=0.84) if len(word) > _SHORT else []
         labels = {self.aliases[each] for each in near if (_unit(each), _digits(each)) == (_unit(word), _digits(word))}
         return Match((labels.pop(),), near=True) if len(labels) == 1 else None
+
+    def _cut(self, word: str) -> str:
+        """The one label that begins or ends with *word*, empty if it is too short to tell."""
+        found = (label for other, label in self.aliases.items() if other.startswith(word) or other.endswith(word))
+        labels = set(found) if len(word) > _SHORT and not _unit(word) else set()
+        return labels.pop() if len(labels) == 1 else ""
 
     def cut(self, text: str, heads: Sequence[str]) -> Match | None:
         """The header that follows *heads* on the form, if *text* is its beginning."""
@@ -189,7 +197,8 @@ _SHORT = 3
 @lru_cache(maxsize=2048)
 def _key(text: str) -> str:
     """*text* as labels are compared, the mark after a number made one."""
-    return re.sub(r"^\(?(\d{1,2})[.,:)]*(?=\D)", r"\1.", plain(text))
+    word = re.sub(r"^\(?(\d{1,2})[.,:)]*(?=\D)", r"\1.", plain(text))
+    return re.sub(rf"^([{_ORDINALS}])[.:](?=\D)", r"\1,", word)
 
 
 # --- the headers above a cell -----------------------------------------------------------------------------------------
@@ -267,9 +276,26 @@ def _template(name: str, section: Any) -> Template:
             heads = [] if across & set(labels) else [*heads, *chain.from_iterable(map(head, line))]
     aliases = {word: word for line in drawn.rows for cell in line if (word := _key(cell.text))}
     for spec in _specs(section):
-        for other in (spec.ordinal + spec.short, spec.label, spec.short, *spec.also):
+        for other in _wordings(spec):
             aliases.setdefault(_key(other), _key(spec.printed))
+    for word in across:
+        aliases |= {_key(re.sub(*other, word)): word for other in _OTHER_ARTICLES}
     return Template(name, section, tuple(rows), across, aliases)
+
+
+_ORDINALS = "一二三四五六七八九十"
+_OTHER_ARTICLES = (("条第", "条"), (r"\(|\)", ""), ("第二十条", "第20条"), ("^", "《条例》"))
+"""Other ways to print the line of an article: what stands for what."""
+
+
+def _wordings(spec: Spec) -> Iterator[str]:
+    """What *spec* declares in every wording, behind its ordinal, behind none, and behind it in the styles of others."""
+    labels = (spec.label, spec.short, *spec.also)
+    bare = spec.ordinal.strip("（）、.")
+    number = int(bare) if bare.isdecimal() else _ORDINALS.find(bare) + 1
+    styles = (f"{number}.", f"（{_ORDINALS[number - 1]}）", f"{_ORDINALS[number - 1]}、") if bare else ()
+    for ordinal in (spec.ordinal, "", *styles):
+        yield from (ordinal + label for label in labels)
 
 
 def _specs(value: Any) -> Iterator[Spec]:
