@@ -8,7 +8,7 @@ line or cell, or right behind another label or a number, so that a sentence that
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 
 from attrs import frozen
 
@@ -26,12 +26,16 @@ __all__ = [
     "table_in",
 ]
 
-_FURNITURE = re.compile(r"\[page \d+\]|[-—－]\s*\d+\s*[-—－]|P\.\s*\d+|第\s*\d+\s*页.*", re.IGNORECASE)
-"""What stands at the head or foot of a printed page."""
+_FURNITURE = re.compile(
+    r"\[page \d+\]|[-—－]\s*\d+\s*[-—－]|P\.\s*\d+|第\s*\d+\s*页.*"
+    r"|\d{1,4}/\d{1,2}/\d{1,4},?\s+\d{1,2}:\d{2}\b.*|\S+://\S+(?:\s+\d+/\d+)?|\d+/\d+",
+    re.IGNORECASE,
+)
+"""What stands at the head or foot of a printed page: its number, and what browsers print there."""
 
 _REMARK = re.compile(r"\([^()]{1,200}\)")
 _WORD = re.compile(r"[^\W\d_]")
-_NUMBER = re.compile(r"[-+−增减]?\d|无$")
+_NUMBER = re.compile(r"[-+−增减.]?\d|(?:无|万?元)$")
 
 
 def is_furniture(block: Block) -> bool:
@@ -155,7 +159,7 @@ def _labels(pieces: Sequence[_Piece], name: str) -> list[_Label]:
         _, piece, offset = letters[at]
         begins = offset == 0 or (free and not _ends_number(letters, at))
         word = _label_at(text, at, words) if begins else ""
-        size = len(word) + _note(text, at + len(word), words) if word else 0
+        size = len(word) + _note(letters, text, at + len(word), words) if word else 0
         if size and _ends(letters, text, at + size, words):
             _, last, stop = letters[at + size - 1]
             found.append(_Label((piece, offset), (last, stop + 1), words[word]))
@@ -168,6 +172,10 @@ def _labels(pieces: Sequence[_Piece], name: str) -> list[_Label]:
     return found
 
 
+_Letter = tuple[str, int, int]
+"""A letter as compared, the piece it stands in and its place there."""
+
+_LONGEST_NUMBER = 20
 _TELLING = 4
 """The length from which a label is no word that may stand in any table."""
 
@@ -188,20 +196,33 @@ def _label_at(text: str, at: int, words: Mapping[str, frozenset[str]]) -> str:
     return next((word for word in found if word in words), "")
 
 
-def _ends(letters: Sequence[tuple[str, int, int]], text: str, at: int, words: Mapping[str, frozenset[str]]) -> bool:
+def _ends(letters: Sequence[_Letter], text: str, at: int, words: Mapping[str, frozenset[str]]) -> bool:
     """Whether a label ends at *at*: a number, another piece or another label follows, and no more letters of a word."""
     return at == len(text) or letters[at][2] == 0 or text[at].isdecimal() or bool(_label_at(text, at, words))
 
 
-def _ends_number(letters: Sequence[tuple[str, int, int]], at: int) -> bool:
+def _ends_number(letters: Sequence[_Letter], at: int) -> bool:
     """Whether the digit at *at* is the last of its piece, and so of a number and not before the rest of a label."""
     return letters[at][0].isdecimal() and letters[at][1] != letters[min(at + 1, len(letters) - 1)][1]
 
 
-def _note(text: str, at: int, words: Mapping[str, frozenset[str]]) -> int:
-    """The length of a remark in brackets at *at*, which belongs to the label before it unless it is a label itself."""
+def _note(letters: Sequence[_Letter], text: str, at: int, words: Mapping[str, frozenset[str]]) -> int:
+    """The length of a remark in brackets at *at*, which belongs to the label before it unless it is a label itself.
+
+    It ends before a number that stands alone: the numbers of the row stand between the lines of its label.
+    """
     match = _REMARK.match(text, at)
-    return 0 if match is None or _label_at(text, at, words) else len(match[0])
+    if match is None or _label_at(text, at, words):
+        return 0
+    numbers = (n for n in range(at, match.end()) if _is_alone(letters, n))
+    return next(numbers, match.end()) - at
+
+
+def _is_alone(letters: Sequence[_Letter], at: int) -> bool:
+    """Whether a piece of digits alone begins at *at*."""
+    _, piece, offset = letters[at]
+    inside = (char for char, other, _ in islice(letters, at, at + _LONGEST_NUMBER) if other == piece)
+    return offset == 0 and all(char.isdecimal() for char in inside)
 
 
 def _after(pieces: Sequence[_Piece], label: _Label) -> int:

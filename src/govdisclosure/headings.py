@@ -4,13 +4,13 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, groupby, islice
+from itertools import chain, groupby, islice, pairwise
 from typing import Final
 
 import attrs
 from attrs import frozen
 
-from govdisclosure._spec import Spec, fields_of, plain
+from govdisclosure._spec import Spec, fields_of, plain, simplified
 from govdisclosure.document import Block, Cell, Grid, Heading, Paragraph
 from govdisclosure.numbers import is_number
 from govdisclosure.report import TABLES, AnnualReport
@@ -201,7 +201,14 @@ def _heading_pattern() -> re.Pattern[str]:
         for spec in SECTIONS.values()
         for label in (spec.label, *spec.also)
     ]
-    return re.compile(f"[{_BULLETS}]?(?:{'|'.join(sorted(titles, key=len, reverse=True))})[】」》]?(?:[：:。](?=\\s*$))?")
+    return re.compile(
+        f"[{_BULLETS}]?(?:{'|'.join(sorted(titles, key=len, reverse=True))})[】」》]?(?:[：:。](?=\\s*$))?"
+    )
+
+
+def _is_printed(text: str) -> bool:
+    """Whether *text* is a heading in a wording that is known."""
+    return _heading_pattern().fullmatch(simplified(text)) is not None
 
 
 def split_at_headings(blocks: Iterable[Block], *, flat: bool) -> Iterator[Block]:
@@ -218,15 +225,16 @@ def split_at_headings(blocks: Iterable[Block], *, flat: bool) -> Iterator[Block]
         if isinstance(block, Paragraph) and block.text.strip():
             texts = _parted(block.text) if flat else [block.text]
             pieces = [piece for text in texts for piece in _behind_heading(text) if piece.strip()]
-            yield from [block] if len(pieces) == 1 else (attrs.evolve(block, text=piece.strip()) for piece in pieces)
+            is_whole = len(pieces) == 1 and not flat
+            yield from [block] if is_whole else (attrs.evolve(block, text=piece.strip()) for piece in pieces)
         else:
             yield block
 
 
 def _parted(text: str) -> list[str]:
-    pieces = _heading_pattern().split(text)
-    titles = [match[0] for match in _heading_pattern().finditer(text)]
-    return [each for pair in zip(pieces, [*titles, ""], strict=True) for each in pair]
+    """*text* in pieces, each heading in it one."""
+    borders = [border for match in _heading_pattern().finditer(simplified(text)) for border in match.span()]
+    return [text[begin:end] for begin, end in pairwise([0, *borders, len(text)])]
 
 
 def _behind_heading(text: str) -> Sequence[str]:
@@ -277,7 +285,7 @@ def split_grids(blocks: Iterable[Block], *, flat: bool) -> Iterator[Block]:
     """
     for block in blocks:
         grid = _in_lines(block) if flat and isinstance(block, Grid) else block
-        if isinstance(grid, Grid) and any(_heading_pattern().fullmatch(_lone(line)) for line in grid.rows):
+        if isinstance(grid, Grid) and any(_is_printed(_lone(line)) for line in grid.rows):
             yield from _taken_apart(grid)
         else:
             yield block
@@ -288,7 +296,7 @@ def _in_lines(grid: Grid) -> Grid:
     rows = (
         cells
         for line in grid.rows
-        for is_heading, some in groupby(line, key=lambda cell: bool(_heading_pattern().fullmatch(cell.text.strip())))
+        for is_heading, some in groupby(line, key=lambda cell: _is_printed(cell.text.strip()))
         for cells in ([(cell,) for cell in some] if is_heading else [tuple(some)])
     )
     return attrs.evolve(grid, rows=tuple(rows))

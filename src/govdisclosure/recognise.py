@@ -18,7 +18,7 @@ from govdisclosure.flattened import as_grid, is_furniture, is_piece, regridded, 
 from govdisclosure.headings import SECTIONS, Mark, another_report, section_marks, split_at_headings, split_grids
 from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ, edition_of
 from govdisclosure.tables import TableReading, read_table
-from govdisclosure.titles import Title, is_chrome, is_only_a_day, published, title_of_name, titles
+from govdisclosure.titles import Title, is_chrome, is_only_a_day, published, split_at_title, title_of_name, titles
 from govdisclosure.values import SUB_HEADINGS, is_blank, printable
 from govdisclosure.wording import table_of
 
@@ -79,7 +79,7 @@ def recognise(document: Document) -> Reading:
     """
     blocks = tuple(with_texts(block, printable) for block in document.blocks)
     mended = () if blocks == document.blocks else ("文字里有控制字符，已略去",)
-    lines = list(split_at_headings(split_grids(blocks, flat=document.flat), flat=document.flat))
+    lines = split_at_title(list(split_at_headings(split_grids(blocks, flat=document.flat), flat=document.flat)))
     own = _own(lines)
     others = [*lines[: own.start], *lines[own.stop :]]
     inside = lines[own.start : own.stop]
@@ -118,10 +118,18 @@ def _unfolded(lines: Sequence[Block]) -> list[Block]:
     parts = [("", lines[: marks[0].index if marks else len(lines)])]
     for mark, stop in zip(marks, [*(each.index for each in marks[1:]), len(lines)], strict=False):
         inside = lines[mark.index + 1 : stop]
-        own = regridded(inside, mark.name) if mark.name in TABLES else inside
+        own = _put_together(inside, mark.name) if mark.name in TABLES else inside
         parts += [(mark.name, [lines[mark.index]]), (mark.name, own)]
     missing = [name for name in TABLES if not any(part == name and _grids(blocks) for part, blocks in parts)]
     return list(chain(*(blocks if part in TABLES else _with_tables(blocks, missing) for part, blocks in parts)))
+
+
+def _put_together(blocks: Sequence[Block], name: str) -> Sequence[Block]:
+    """*blocks* with the table of the section *name* put together, unless its rows are to be seen and tell more."""
+    whole = regridded(blocks, name)
+    shown = [grid for grid in _grids(blocks) if len(grid.rows) > 1]
+    is_shown = bool(shown) and read_table(name, shown).certain >= read_table(name, _grids(whole)).certain
+    return blocks if is_shown else whole
 
 
 def _grids(blocks: Sequence[Block]) -> list[Grid]:
@@ -130,7 +138,7 @@ def _grids(blocks: Sequence[Block]) -> list[Grid]:
 
 def _with_tables(blocks: Sequence[Block], missing: Sequence[str]) -> Sequence[Block]:
     """*blocks* with the first of the *missing* tables that stands there put together, and those behind it."""
-    found = (regridded(blocks, name) for name in missing)
+    found = (_put_together(blocks, name) for name in missing)
     return next((each for each in found if missing and {*map(table_of, _grids(each))} & {*missing}), blocks)
 
 

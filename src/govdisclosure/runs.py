@@ -68,6 +68,11 @@ class Run:
         return [plain(cell.text) for cell in self.cells]
 
     @property
+    def has_number(self) -> bool:
+        """Whether any of its cells holds what is written as a number."""
+        return any(text and is_number(text) for text in self.texts)
+
+    @property
     def is_loose(self) -> bool:
         """Whether digits of several cells may have run together."""
         return any(cell.loose for cell in self.cells)
@@ -83,7 +88,7 @@ class Run:
     def _begins(self, first: int) -> bool:
         """Whether the blanks before the cell *first* are of its row: in a text, all on its line, or it has but one."""
         places = [cell.place for cell in self.cells[: first + 1] if cell.place and cell.place.table is None]
-        return len(set(places)) < 2 or len(places) == 2
+        return first == 1 or len(set(places)) <= 1
 
 
 @mutable(eq=False)

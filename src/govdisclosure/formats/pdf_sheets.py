@@ -302,8 +302,8 @@ def _draw(sheet: Sheet, page: Any) -> None:
             x0, top, x1, bottom = item.x0, page.height - item.y1, item.x1, page.height - item.y0
             if 0 <= (x0 + x1) / 2 <= page.width and 0 <= (top + bottom) / 2 <= page.height:
                 sheet.chars.append(Char(x0, top, x1, bottom, _plain(item.get_text()), _face(item.fontname)))
-        elif isinstance(item, layout.LTLine | layout.LTRect):
-            _rule(sheet, item, page.height)
+        elif isinstance(item, layout.LTCurve):
+            _rule(sheet, item, page.height, is_box=isinstance(item, layout.LTRect))
 
 
 def _face(font: str) -> str:
@@ -311,21 +311,17 @@ def _face(font: str) -> str:
     return re.sub(r"^[A-Z]{6}\+", "", font)
 
 
-def _rule(sheet: Sheet, item: Any, height: float) -> None:
-    """Take *item* for ruled lines: a stroke, a filled bar as thin as one, or the four sides of a stroked box."""
+def _rule(sheet: Sheet, item: Any, height: float, *, is_box: bool) -> None:
+    """Take *item* for ruled lines: a stroke, a filled shape as thin as one, or the four sides of a stroked box."""
     top, bottom = height - item.y1, height - item.y0
     wide, high = item.x1 - item.x0, bottom - top
     if high <= _THIN < wide:
         sheet.across.append(Rule((top + bottom) / 2, item.x0, item.x1))
     elif wide <= _THIN < high:
         sheet.down.append(Rule((item.x0 + item.x1) / 2, top, bottom))
-    elif item.stroke and len(item.pts) > _ENDS:
+    elif item.stroke and is_box:
         sheet.across += [Rule(top, item.x0, item.x1), Rule(bottom, item.x0, item.x1)]
         sheet.down += [Rule(item.x0, top, bottom), Rule(item.x1, top, bottom)]
-
-
-_ENDS: Final = 2
-"""The points of a line; a box has more."""
 
 
 def refuse_without_text(sheets: Sequence[Sheet]) -> None:
