@@ -156,6 +156,8 @@ class Document:
     language: str = "zh-Hans-CN"
     flat: bool = False
     """Whether the source shows neither where headings nor where the rows of a table begin."""
+    is_cut: bool = False
+    """Whether the source ends without an end of line, as if more had followed."""
     embedded: Embedded | None = None
     name: str = ""
     """The title in the properties of the file, which may say more than the page."""

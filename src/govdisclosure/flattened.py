@@ -58,8 +58,10 @@ def is_piece(block: Block, name: str) -> bool:
     """
     if not isinstance(block, Grid):
         return _is_label(block.text, name)
-    texts = [cell.text for line in block.rows for cell in line if cell.text.strip()]
-    return bool(texts) and (all(map(is_number, texts)) or any(_is_label(text, name) for text in texts))
+    lines = [[cell.text for cell in line if cell.text.strip()] for line in block.rows]
+    texts = [text for line in lines for text in line]
+    has_row = any(len(line) >= _ROW and all(map(is_number, line)) for line in lines)
+    return bool(texts) and (has_row or all(map(is_number, texts)) or any(_is_label(text, name) for text in texts))
 
 
 def _is_label(text: str, name: str) -> bool:
@@ -143,7 +145,7 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
         elif not is_furniture(block):
             words = block.text.split()
             for word in words or [""]:
-                yield _Piece(word, block.place, loose=len(words) > 1 or not word.isdecimal(), block=number)
+                yield _Piece(word, block.place, loose=len(words) > 1 or not is_number(word), block=number)
 
 
 def _labels(pieces: Sequence[_Piece], name: str) -> list[_Label]:
@@ -174,6 +176,9 @@ def _labels(pieces: Sequence[_Piece], name: str) -> list[_Label]:
 
 _Letter = tuple[str, int, int]
 """A letter as compared, the piece it stands in and its place there."""
+
+_ROW = 5
+"""So many numbers on a line are a row."""
 
 _LONGEST_NUMBER = 20
 _TELLING = 4
@@ -237,9 +242,6 @@ def _after(pieces: Sequence[_Piece], label: _Label) -> int:
 def _is_row(pieces: Sequence[_Piece]) -> bool:
     """Whether *pieces* are a line of so many numbers, and nothing else, that it can only be a row of a table."""
     return len(pieces) >= _ROW and all(piece.text.isdecimal() for piece in pieces)
-
-
-_ROW = 5
 
 
 def _grids(

@@ -85,7 +85,16 @@ def recognise(document: Document) -> Reading:
     inside = lines[own.start : own.stop]
     recogniser = _Recogniser(_unfolded(inside) if document.flat else inside, document.name, flat=document.flat)
     reading = recogniser.reading([*document.notes, *mended], others)
-    return attrs.evolve(reading, tokens=tuple(sorted(reading.tokens, key=_line))) if document.flat else reading
+    tokens = tuple(sorted(reading.tokens, key=_line)) if document.flat else reading.tokens
+    doubts = _half_number(tokens[-1]) if document.is_cut and tokens else ()
+    return attrs.evolve(reading, tokens=tokens, findings=Findings([*reading.findings, *doubts]))
+
+
+def _half_number(last: Token) -> Iterator[Finding]:
+    """The doubt about a cell in which a file ends, since half a number looks like a number."""
+    if last.path:
+        message = f"文件在“{last.text}”这一格结束，可能没有完；请核对"
+        yield reading_finding("GD925", message, path=last.path, place=last.place, actual=last.text)
 
 
 def _line(token: Token) -> tuple[int, int]:

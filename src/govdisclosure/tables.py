@@ -257,14 +257,15 @@ class _Settlement:
     def _is_shaky(self, run: Run, row: Row) -> bool:
         """Whether a run of a text without rows may be as many cells as *row* by chance; sums that come out settle it.
 
-        It may if it goes on over the end of a line, if what is no number is among blanks, or if blanks of others are
-        lost.
+        It may if it goes on over the end of a line, if empty lines stand behind numbers in a line or beside what is
+        no number, or if blanks of others are lost.
         """
         if not self._is_text(run):
             return False
         filled = [cell for cell in run.cells if cell.text.strip()]
         goes_on = len({cell.place for cell in run.cells}) > 1 and len({cell.place for cell in filled}) < len(filled)
-        is_mixed = len(filled) < len(run.cells) and not all(is_number(cell.text) for cell in filled)
+        is_odd = run.is_loose or not all(is_number(cell.text) for cell in filled)
+        is_mixed = is_odd and len(filled) < len(run.cells)
         sums = self._own_sums(row)
         is_among_short = bool(sums) and run.is_loose and any(map(self._is_short, self.scan.runs))
         settled = bool(sums) and _holds(sums, self._numbers(run, row))

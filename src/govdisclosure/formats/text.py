@@ -43,7 +43,8 @@ def read(data: bytes) -> Document:
     Raises:
         ReadError: It is not text.
     """
-    return Document(blocks=tuple(_blocks(decoded(data))), flat=True)
+    text = decoded(data)
+    return Document(blocks=tuple(_blocks(text)), flat=True, is_cut=not text.endswith("\n"))
 
 
 def _blocks(text: str) -> Iterator[Block]:
