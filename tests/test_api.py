@@ -169,6 +169,7 @@ def test_the_package_imports_nothing_optional():
 
 ROOMS = [
     {"errors"},
+    {"i18n"},
     {"document", "_spec"},
     {"findings", "values"},
     {"report"},

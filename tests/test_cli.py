@@ -236,6 +236,16 @@ def test_convert_keeps_the_report(folder, source, target):
     assert WRONG == gd.load(folder / f"out.{target}")
 
 
+def test_convert_and_show_speak_other_languages(folder):
+    """The form is written and shown in the language that is asked for."""
+    gd.dump(SOUND, folder / "in.json")
+    result = run("convert", "in.json", "out.html", "--locale", "en")
+
+    assert (0, "") == (result.exit_code, result.stdout)
+    assert gd.dumps(SOUND, "html", locale="en") == (folder / "out.html").read_bytes()
+    assert "1. Overview" in run("show", "in.json", "--locale", "en").stdout
+
+
 @pytest.mark.parametrize("target", FORMATS)
 def test_convert_passes_a_report_through_pipes(target):
     """From standard input to standard output the bytes are those of the format."""

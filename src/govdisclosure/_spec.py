@@ -15,6 +15,8 @@ from typing import Any, Literal
 import attrs
 from attrs import frozen
 
+from govdisclosure.i18n import simplified_characters
+
 __all__ = [
     "Balance", "Edition", "Spec", "Table", "column", "fields_of", "plain", "row", "section", "total", "walk",
 ]  # fmt: skip
@@ -110,9 +112,11 @@ _SAME = str.maketrans(
 
 
 def plain(text: str) -> str:
-    """*text* as labels are compared: without white space, full and half width and the kinds of quotes made one.
+    """*text* as labels are compared: without white space, the widths of letters and the kinds of quotes made one.
 
-    >>> plain("（三） 危及 “三安全一稳定”") == plain('(三)危及"三安全一稳定"')
+    Traditional characters that labels are written with become the simplified ones.
+
+    >>> plain("（三） 危及 “三安全一稳定”") == plain('(三)危及"三安全一穩定"')
     True
     """
     return _plain(text) if len(text) <= _SHORT else _plain.__wrapped__(text)
@@ -124,7 +128,8 @@ _SHORT = 64
 
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", "".join(text.split())).translate(_SAME).replace(" ", "")
+    same = unicodedata.normalize("NFKC", "".join(text.split())).translate(_SAME).replace(" ", "")
+    return same.translate(simplified_characters())
 
 
 def section(number: str, label: str, **more: Any) -> Mapping[Any, Any]:

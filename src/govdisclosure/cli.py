@@ -17,6 +17,7 @@ from govdisclosure.compose import compose
 from govdisclosure.document import Heading, Paragraph
 from govdisclosure.drawing import boxed
 from govdisclosure.errors import in_words
+from govdisclosure.i18n import LOCALES, SOURCE
 from govdisclosure.reference import declaration
 
 __all__ = ["program"]
@@ -24,6 +25,9 @@ __all__ = ["program"]
 _COLOURS = {gd.Severity.ERROR: "bold red", gd.Severity.WARNING: "yellow", gd.Severity.NOTICE: "cyan"}
 _WEIGHTS = {"error": gd.Severity.ERROR, "warning": gd.Severity.WARNING, "notice": gd.Severity.NOTICE}
 _SAMPLE = "sample/report.txt"
+_LOCALE = click.option(
+    "--locale", type=click.Choice(LOCALES), default=SOURCE, show_default=True, help="表样文字的语言；年报自己的话不译。"
+)
 
 
 class _Program(click.Group):
@@ -97,7 +101,8 @@ def check(files: tuple[str, ...], style: str, fail_on: str, *, every: bool) -> N
 @click.argument("target", metavar="OUT")
 @click.option("--from", "source_format", help="IN 的格式；不写则看文件名和内容。")
 @click.option("--to", "target_format", help="OUT 的格式：json、html 或 docx；不写则看文件名。")
-def convert(source: str, target: str, source_format: str | None, target_format: str | None) -> None:
+@_LOCALE
+def convert(source: str, target: str, source_format: str | None, target_format: str | None, locale: str) -> None:
     """把一份年报换一种格式。
 
     读的时候有疑问的，写到标准错误，数字不确定的留空；应先看过再发布。
@@ -107,19 +112,20 @@ def convert(source: str, target: str, source_format: str | None, target_format: 
     if target == "-":
         if target_format is None:
             raise click.UsageError("写到标准输出要用 --to 说明格式，如 --to json")
-        gd.dump(reading.report, sys.stdout.buffer, target_format)
+        gd.dump(reading.report, sys.stdout.buffer, target_format, locale=locale)
     else:
-        gd.dump(reading.report, target, target_format)
+        gd.dump(reading.report, target, target_format, locale=locale)
 
 
 @program.command()
 @click.argument("file", metavar="FILE")
-def show(file: str) -> None:
+@_LOCALE
+def show(file: str, locale: str) -> None:
     """在终端里显示一份年报，表格按表样画出。"""
     reading = _read(file)
     _print_doubts(file, reading)
     console = _console()
-    for block in compose(reading.report).blocks:
+    for block in compose(reading.report, locale).blocks:
         match block:
             case Heading(text, level):
                 click.echo("\n" + click.style(text, bold=level < 3))  # noqa: PLR2004

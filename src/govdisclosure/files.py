@@ -18,9 +18,10 @@ from govdisclosure.compose import compose, printed
 from govdisclosure.document import Document, Embedded, Grid
 from govdisclosure.errors import ReadError, WriteError, in_words
 from govdisclosure.findings import Finding, Findings
-from govdisclosure.formats import Format, format_for_reading, format_for_writing
+from govdisclosure.formats import format_for_reading, format_for_writing
 from govdisclosure.formats import json as canonical
 from govdisclosure.formats.options import Options
+from govdisclosure.i18n import SOURCE, locale_for, nearest_locale
 from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import AnnualReport
 from govdisclosure.wording import table_of
@@ -119,7 +120,7 @@ def _reconciled(document: Document, embedded: Embedded) -> Reading:
     except ReadError as error:
         finding = reading_finding("GD915", f"文件里随附的数据不能用（{error.message}）；以所见文字为准")
         return _with_findings(recognise(document), [finding])
-    composed = compose(report)
+    composed = compose(report, nearest_locale(document.language))
     if composed.visible() == document.visible():
         return Reading(report=report, findings=Findings(), tokens=_tokens(document))
     reading = recognise(document)
@@ -165,12 +166,20 @@ def _with_findings(reading: Reading, more: Iterable[Finding]) -> Reading:
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-def dumps(report: AnnualReport, format: str, *, options: Options | None = None) -> bytes:  # noqa: A002
+def dumps(
+    report: AnnualReport,
+    format: str,  # noqa: A002
+    *,
+    locale: str = SOURCE,
+    options: Options | None = None,
+) -> bytes:
     """*report* in *format*: ``json``, ``html`` or ``docx``. The same report gives the same bytes on any day.
 
     Args:
         report: The report.
         format: The name of the format, or a file name that ends in its suffix.
+        locale: The language of what the form prints, ``zh_Hans_CN``, ``zh_Hant`` or ``en``; the report's own words
+            stay as they are. JSON is the same in every language.
         options: What the writer of that format can be told, an `HtmlOptions` or a `DocxOptions`.
 
     >>> from govdisclosure.report import Organ
@@ -179,19 +188,17 @@ def dumps(report: AnnualReport, format: str, *, options: Options | None = None) 
 
     Raises:
         WriteError: There is no such format, or it has no such options.
+        ValueRefusedError: There is no such language.
     """
-    found = format_for_writing(format)
+    found, known = format_for_writing(format), locale_for(locale)
     kind = getattr(found.module, "OPTIONS", None)
     if options is not None and type(options) is not kind:
         raise WriteError(f"{found.title}的选项应为 {kind.__name__ if kind else 'None'}；现为 {type(options).__name__}")
     data = canonical.write(report)
-    return data if kind is None else _written(report, found, data, options or kind())
-
-
-def _written(report: AnnualReport, found: Format, data: bytes, options: Options) -> bytes:
-    embedded = Embedded(data, hashlib.sha256(data).hexdigest())
-    written: bytes = found.module.write(attrs.evolve(compose(report), embedded=embedded), options)
-    return written
+    if kind is None:
+        return data
+    document = attrs.evolve(compose(report, known), embedded=Embedded(data, hashlib.sha256(data).hexdigest()))
+    return bytes(found.module.write(document, options or kind()))
 
 
 def dump(
@@ -199,6 +206,7 @@ def dump(
     target: str | os.PathLike[str] | BinaryIO,
     format: str | None = None,  # noqa: A002
     *,
+    locale: str = SOURCE,
     options: Options | None = None,
 ) -> None:
     """Write *report* to *target*, a path or an open binary file, in *format* or the one its suffix names.
@@ -209,9 +217,9 @@ def dump(
         WriteError: There is no such format, or the place cannot be written.
     """
     if not isinstance(target, str | os.PathLike):
-        target.write(dumps(report, format or "", options=options))
+        target.write(dumps(report, format or "", locale=locale, options=options))
         return
-    data = dumps(report, format or os.fspath(target), options=options)
+    data = dumps(report, format or os.fspath(target), locale=locale, options=options)
     path = Path(target)
     try:
         _replace(path, data)

@@ -13,11 +13,13 @@ from attrs import field, frozen
 from govdisclosure._spec import Edition, Spec, fields_of, plain
 from govdisclosure.account import Token, reading_finding
 from govdisclosure.addresses import cells
+from govdisclosure.compose import PUBLISHED
 from govdisclosure.document import Block, Document, Grid, Heading, Paragraph, Place, folded, with_texts, without_places
 from govdisclosure.errors import ReadError
 from govdisclosure.findings import Finding, Findings, Severity
 from govdisclosure.flattened import as_grid, is_furniture, is_piece, regridded, split_at_headings, split_grids, table_in
-from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ, edition_of
+from govdisclosure.i18n import LOCALES, SOURCE, label, read_long_date, translate
+from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ, edition_of, usual_title
 from govdisclosure.tables import TableReading, read_table
 from govdisclosure.values import SUB_HEADINGS, is_blank, printable
 from govdisclosure.wording import table_of
@@ -112,7 +114,9 @@ _ORDINAL = re.compile(
     re.DOTALL,
 )
 _ALIKE = 0.85
-_LONGEST_TITLE = 45
+_LONGEST_HEADING = 100
+_LONGEST_WORDS = 45
+"""The longest heading that is told by the words in it; one in the words of the form may be longer."""
 
 
 @frozen
@@ -132,20 +136,24 @@ class _Mark:
 
 _SECTIONS = fields_of(AnnualReport)
 _ORDERS = {name: order for order, name in enumerate(_SECTIONS)}
+_WORDINGS = {
+    name: frozenset(map(plain, (*spec.also, *(translate(spec.label, locale) for locale in LOCALES))))
+    for name, spec in _SECTIONS.items()
+}
 _EXACT = 4
 
 
 def _marks(blocks: Sequence[Block]) -> Iterator[_Mark]:
     for index, block in enumerate(blocks):
-        if isinstance(block, Grid) or len(block.text) > _LONGEST_TITLE:
+        if isinstance(block, Grid) or len(block.text) > _LONGEST_HEADING:
             continue
         (parts,) = _ORDINAL.finditer(block.text.strip())
         ordinal, words = parts["ordinal"], plain(parts["words"]).rstrip(":")
         firm = not ordinal.isascii()
-        sentence = not (firm and parts["stop"]) or re.search(r"[。；;]", words)
+        sentence = not (firm and parts["stop"]) or len(words) > _LONGEST_WORDS or re.search(r"[。；;]", words)
         for name, spec in _SECTIONS.items():
             numbered = ordinal.translate(_OTHER_DIGITS) == spec.number
-            exact = words in {plain(label) for label in (spec.label, *spec.also)} and (numbered or firm or not ordinal)
+            exact = words in _WORDINGS[name] and (numbered or firm or not ordinal)
             if exact or (not sentence and _is_like(words, spec, numbered=numbered)):
                 yield _Mark(index, name, spec, _EXACT * exact + 2 * isinstance(block, Heading) + numbered + 1)
 
@@ -203,7 +211,8 @@ def _levelled(block: Block) -> Block:
 # --- title and page chrome --------------------------------------------------------------------------------------------
 
 _TITLE = re.compile(
-    r"(?P<before>.*?)(?P<year>(?:19|20)\d\d)年?度?(?P<after>.*?)政府信息公开(?:工作)?(?:年度)?(?:工作)?报告"
+    r"(?P<before>.*?)(?P<year>(?:19|20)\d\d)年?度?(?P<after>.*?)"
+    r"政府(?:信息|資訊)公[开開](?:工作)?(?:年度)?(?:工作)?[报報]告"
 )
 _ORGAN = re.compile(r"[\w（）()·]{2,60}")
 _LONGEST_REPORT_TITLE = 120
@@ -216,6 +225,21 @@ _LONGEST_CHROME = 60
 _NAME_PARTS = re.compile(r"[_|>»]|\s[-—–]\s|--+")
 """What web sites put between the title of a page and their own name."""
 _PUBLISHED = re.compile(r"发布(?:日期|时间)[:：]\s*(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?")
+_OTHER_LOCALES = tuple(locale for locale in LOCALES if locale != SOURCE)
+
+
+def _usual(template: str) -> re.Pattern[str]:
+    """What fits *template*, a title with blanks for the organ and the year, white space left out."""
+    blanks = {"organ": r"(?P<before>.+)", "year": r"(?P<year>(?:19|20)\d\d)"}
+    pieces = re.split(r"\{(\w+)\}", "".join(template.split()))
+    return re.compile("".join(blanks.get(piece) or re.escape(piece) for piece in pieces) + "(?P<after>)")
+
+
+_USUAL_TITLES = tuple(
+    _usual(translate(title.template, locale))
+    for locale in _OTHER_LOCALES
+    if (title := usual_title(Organ("机关"), 2000))
+)
 
 
 @frozen
@@ -249,7 +273,8 @@ def _titles(blocks: Sequence[Block]) -> Iterator[_Title]:
 
 def _title(text: str, index: int, count: int) -> _Title | None:
     words = re.sub(r"^标题[:：]", "", "".join(text.split()))
-    match = _TITLE.fullmatch(words) if len(words) <= _LONGEST_REPORT_TITLE else None
+    patterns = (_TITLE, *_USUAL_TITLES) if len(words) <= _LONGEST_REPORT_TITLE else ()
+    match = next(filter(None, (pattern.fullmatch(words) for pattern in patterns)), None)
     if match is None:
         return None
     organ = match["before"] or match["after"]
@@ -265,13 +290,25 @@ def _is_chrome(block: Block) -> bool:
 def _published(block: Block) -> date | None:
     match = None if isinstance(block, Grid) else _PUBLISHED.search(block.text)
     try:
-        return date(*map(int, match.groups())) if match else None
+        return date(*map(int, match.groups())) if match else _published_elsewhere(block)
     except ValueError:
         return None
 
 
+def _published_elsewhere(block: Block) -> date | None:
+    """The day of publication in another language than the form's own, alone in *block*."""
+    text = "" if isinstance(block, Grid) else block.text.strip()
+    days = (
+        read_long_date(text.removeprefix(words).strip(), locale)
+        for locale in _OTHER_LOCALES
+        if text.startswith(words := translate(PUBLISHED, locale).strip())
+    )
+    return next(filter(None, days), None)
+
+
 def _is_only_a_day(block: Block) -> bool:
-    return not isinstance(block, Grid) and _PUBLISHED.fullmatch(block.text.strip()) is not None
+    alone = not isinstance(block, Grid) and _PUBLISHED.fullmatch(block.text.strip()) is not None
+    return alone or _published_elsewhere(block) is not None
 
 
 # --- the whole --------------------------------------------------------------------------------------------------------
@@ -421,7 +458,7 @@ class _Recogniser:
         self._token("heading", mark.index)
         (token,) = self.tokens[mark.index]
         text = folded(token.text)
-        if plain(text) == plain(spec.printed):
+        if plain(text) in {plain(label(spec.printed, locale)) for locale in LOCALES}:
             return None
         self._find("GD902", f"标题“{text}”与表样的“{spec.printed}”不同", path=name, place=token.place, actual=text)
         return text

@@ -16,6 +16,7 @@ from attrs import Factory, field, frozen
 
 from govdisclosure._spec import Balance, Edition, Table, column, fields_of, row, section, total
 from govdisclosure.document import Block, Paragraph
+from govdisclosure.i18n import Message, say
 from govdisclosure.values import Amount, Change, Count, Money, Name, Year, decimal, edition, typed
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "edition_of",
     "parts_of",
     "shapes",
+    "usual_title",
     "with_totals",
 ]
 
@@ -583,10 +585,20 @@ def _table_three(self: "AnnualReport") -> Requests:
     return Requests(outcomes=Outcomes(otherwise_closed=ByApplicant())) if one_row else Requests()
 
 
-def _title(self: "AnnualReport") -> str | None:
-    if not isinstance(self.organ, Organ) or self.year is None:
+def usual_title(organ: Organ | None, year: int | None) -> Message | None:
+    """The title that a report has unless it is given another; ``None`` where the organ or the year is not known.
+
+    >>> usual_title(Organ("示例县柳溪镇人民政府"), 2025)
+    '示例县柳溪镇人民政府2025年政府信息公开工作年度报告'
+    """
+    if not isinstance(organ, Organ) or year is None:
         return None
-    return f"{self.organ.name}{self.year}年政府信息公开工作年度报告"
+    return say("{organ}{year}年政府信息公开工作年度报告", organ=organ.name, year=year)
+
+
+def _title(self: "AnnualReport") -> str | None:
+    title = usual_title(self.organ, self.year)
+    return title and str(title)
 
 
 @frozen(kw_only=True, field_transformer=typed)

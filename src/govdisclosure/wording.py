@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache, reduce
-from itertools import chain
+from itertools import chain, product
 from typing import Any, Final, get_args
 
 from attrs import frozen
 
 from govdisclosure._spec import Edition, Spec, fields_of, plain
 from govdisclosure.document import Cell, Grid
+from govdisclosure.i18n import LOCALES, label
 from govdisclosure.layout import draw
 from govdisclosure.numbers import NumberKind, is_number
 from govdisclosure.report import TABLES, shapes
@@ -269,6 +270,10 @@ def _template(name: str, section: Any) -> Template:
     for spec in _specs(section):
         for other in (spec.ordinal + spec.short, spec.label, spec.short, *spec.also):
             aliases.setdefault(_key(other), _key(spec.printed))
+    for locale, line in product(LOCALES, drawn.rows):
+        for cell in line:
+            aliases.setdefault(_key(label(cell.text, locale)), _key(cell.text))
+    aliases.pop("", None)
     return Template(name, section, tuple(rows), across, aliases)
 
 

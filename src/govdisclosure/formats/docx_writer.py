@@ -52,7 +52,8 @@ def write(document: Document, options: DocxOptions = DocxOptions()) -> bytes:  #
         PROPERTIES_PART, title=_printable(document.title), language=language, author=_printable(options.author)
     )
     if options.template is not None:
-        template = Template(options.template, _part(STYLES_PART, language=language, options=options, **measures))
+        styles = _part(STYLES_PART, language=language, asian=_asian(language), options=options, **measures)
+        template = Template(options.template, styles)
         setting = _Setting(template.width or measures["width"], 0, template.styles, _UNNUMBERED * template.numbers)
         return template.filled(
             "".join(_body(document.blocks, setting)), properties, carrier, _part(CARRIER_PROPERTIES_PART)
@@ -73,8 +74,13 @@ def write(document: Document, options: DocxOptions = DocxOptions()) -> bytes:  #
 @lru_cache(maxsize=16)
 def _fixed_parts(language: str, options: DocxOptions, *, is_carrier: bool) -> tuple[tuple[str, bytes], ...]:
     """The parts that do not depend on the document."""
-    values = {"language": language, "options": options, "is_carrier": is_carrier, **_measures(options)}
-    return tuple((name, _part(name, **values)) for name in _FIXED_PARTS)
+    values = {"language": language, "asian": _asian(language), "options": options, "is_carrier": is_carrier}
+    return tuple((name, _part(name, **values, **_measures(options))) for name in _FIXED_PARTS)
+
+
+def _asian(language: str) -> str:
+    """The language of the Chinese text in a document, which may be of another language itself."""
+    return language if language.startswith("zh") else "zh-CN"
 
 
 def _part(name: str, **values: object) -> bytes:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from html import escape
 from importlib.resources import files
 from itertools import pairwise, takewhile
@@ -13,12 +13,14 @@ from typing import Any, Final
 import attrs
 import turbohtml
 from attrs import field, frozen, mutable
+from babel import Locale
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from govdisclosure.document import Block, Cell, Document, Embedded, Grid, Heading, Paragraph, Place, folded
 from govdisclosure.formats.decoding import decoded
 from govdisclosure.formats.options import HtmlOptions
+from govdisclosure.i18n import nearest_locale, say
 
 __all__ = ["OPTIONS", "looks_like", "read", "read_text", "write"]
 
@@ -41,8 +43,26 @@ def write(document: Document, options: HtmlOptions = OPTIONS()) -> bytes:  # noq
     True
     """
     marked = document.embedded.sha256[:8] + "-" if options.fragment and document.embedded else ""
-    values = {"document": document, "options": options, "prefix": f"gd-{marked}", "look": _looks(options.fragment)}
+    locale = nearest_locale(document.language)
+    values = {
+        "document": document,
+        "options": options,
+        "prefix": f"gd-{marked}",
+        "look": _looks(options.fragment),
+        "said": lambda text, **arguments: say(text, **arguments).in_locale(locale),
+        "tongue": partial(_tongue, Locale.parse(locale).language),
+    }
     return (_template().render(values) + "\n").encode()
+
+
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+_LATIN: Final = re.compile(r"[A-Za-z]")
+
+
+def _tongue(language: str, text: str) -> Markup:
+    """The mark of *text* where it is Chinese on a page that is not, so that it is read aloud as what it is."""
+    chinese = language != "zh" and len(_CHINESE.findall(text)) > len(_LATIN.findall(text))
+    return Markup(' lang="zh-Hans-CN"') if chinese else Markup()
 
 
 @cache
