@@ -5,7 +5,7 @@ A format turns bytes into a `Document` and back and knows nothing of the report;
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 from attrs import field, frozen
@@ -138,6 +138,7 @@ class Grid:
 
 
 Block = Heading | Paragraph | Grid
+AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 
 @frozen
@@ -189,7 +190,7 @@ def _visible(block: Block) -> tuple[object, ...]:
             return ("grid", tuple(line for line in lines if any(line)))
 
 
-def with_texts(block: Block, change: Callable[[str], str]) -> Block:
+def with_texts(block: AnyBlock, change: Callable[[str], str]) -> AnyBlock:
     """*block* with every text in it changed."""
     if isinstance(block, Grid):
         rows = tuple(tuple(attrs.evolve(cell, text=change(cell.text)) for cell in row) for row in block.rows)

@@ -45,6 +45,7 @@ __all__ = [
     "Unavailable",
     "edition_of",
     "parts_of",
+    "shape_of",
     "shapes",
     "usual_title",
     "with_totals",
@@ -739,6 +740,16 @@ def shapes(cls: type[T]) -> tuple[T, ...]:
     }
     named = {name: values for name, values in choices.items() if values}
     return tuple(cls(**dict(zip(named, values, strict=True))) for values in product(*named.values()))
+
+
+def shape_of(value: Any) -> Any:
+    """The classes that *value* is made of, on which its drawing and its sums depend; the same for the same shape.
+
+    >>> shape_of(CaseOutcomes()) == shape_of(CaseOutcomes(upheld=3))
+    True
+    """
+    specs = fields_of(type(value))
+    return (type(value), *(shape_of(getattr(value, name)) for name in specs)) if specs else None
 
 
 def edition_of(section: object) -> Edition | None:
