@@ -82,10 +82,11 @@ caption {{ display: none }}
 
 
 def pages_of(edition):
-    """The pages of a report: our own, with meta tags, and the fragment in the page of a web site."""
+    """The pages of a report: our own, in English, with meta tags, and the fragment in the page of a web site."""
     report = REPORTS[edition]
     return {
         f"page-{edition}": gd.dumps(report, "html").decode(),
+        f"english-{edition}": gd.dumps(report, "html", locale="en").decode(),
         f"site-{edition}": gd.dumps(report, "html", options=SITE).decode(),
         f"host-{edition}": HOST.format(gd.dumps(report, "html", options=FRAGMENT).decode()),
     }
