@@ -13,13 +13,18 @@ import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
 
+import attrs
 import pytest
 from attrs import field, frozen, mutable
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 import form_tables
 import form_tables_2019
 import govdisclosure as gd
 from form_tables import DATA
+from govdisclosure.compose import compose
+from strategies import annual_reports
 
 TITLE = "示例县柳溪镇人民政府2025年政府信息公开工作年度报告"
 PROSE = gd.Narrative(
@@ -398,6 +403,48 @@ def test_the_rules_of_a_web_site_do_not_reach_a_fragment(browser, folder):
     context.close()
 
     assert bare == hosted
+
+
+HOSTILE = [
+    "<script>window.ran = 1</script>",
+    "</style></title></article><img src=x onerror='window.ran = 1'>",
+    "\"'><svg onload=window.ran=1>",
+    '<iframe src="javascript:parent.ran=1"></iframe>{{ 7 * 7 }}',
+    "&lt;script&gt;&#x3c;b&#x3e;&amp;amp;",
+    "\u202e\u2066左\u2069右\u200f\ufeff",
+    "<!--<![CDATA[ ]]>-->",
+]
+SHOWN = """() => [...document.querySelectorAll("article :is(h1, h2, h3, h4, h5, h6, p, caption, th, td)")]
+    .map(each => each.textContent)"""
+
+
+def texts_of(report):
+    """Every text that is printed, in order; the caption of a table stands before its cells."""
+    for block in compose(report).blocks:
+        if isinstance(block, gd.Grid):
+            yield from filter(None, [block.caption])
+            yield from (cell.text for row in block.rows for cell in row)
+        else:
+            yield block.text
+
+
+@settings(max_examples=25, phases=[Phase.generate])  # to shrink in a browser takes minutes
+@given(report=annual_reports(plain=False), hostile=st.lists(st.sampled_from(HOSTILE), min_size=3, max_size=6))
+def test_a_browser_shows_text_and_runs_nothing(browser, report, hostile):
+    """Whatever stands in the texts of a report, a browser shows it word for word, runs nothing and fetches nothing."""
+    title, heading, *words = hostile
+    words = gd.Narrative(heading=heading, blocks=[*words, gd.Grid(((gd.Cell(words[0]),),), caption=title)])
+    report = attrs.evolve(report, organ=gd.Organ(title), title=title, overview=words)
+    fetched = []
+    context = browser.new_context()
+    context.on("request", lambda request: fetched.append(request.url))
+    page = context.new_page()
+    page.set_content(gd.dumps(report, "html").decode())
+    shown, ran, scripts = page.evaluate(SHOWN), page.evaluate("window.ran"), page.evaluate("document.scripts.length")
+    context.close()
+
+    assert [re.sub("\r\n?", "\n", text) for text in texts_of(report)] == shown
+    assert (None, 0, []) == (ran, scripts, fetched)
 
 
 def test_a_page_prints_on_paper(browser, folder, tmp_path):
