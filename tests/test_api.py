@@ -174,6 +174,7 @@ ROOMS = [
     {"findings", "values"},
     {"report"},
     {"identities", "addresses", "layout"},
+    {"charts"},
     {"compose", "migrate", "numbers", "wording", "account"},
     {"runs", "tables"},
     {"recognise", "flattened"},

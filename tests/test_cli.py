@@ -287,7 +287,7 @@ def test_convert_to_standard_output_wants_a_format(folder):
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (["sound.json", "out.pdf"], "out.pdf"),
+        (["sound.json", "out.odt"], "out.odt"),
         (["sound.json", "out.html", "--to", "text"], "text"),
         (["sound.json", "absent/out.html"], "没有这个文件或文件夹"),
         (["sound.json", ".", "--to", "html"], "文件夹"),

@@ -56,6 +56,7 @@ def report_of(edition):
 
 REPORTS = {edition.value: report_of(edition) for edition in (gd.Edition.V2021, gd.Edition.V2019)}
 FRAGMENT = gd.HtmlOptions(fragment=True)
+CHARTED_FRAGMENT = gd.HtmlOptions(fragment=True, charts=True)
 SITE = gd.HtmlOptions(site_name="示例县", column_name="年报", source="县政府办", published="2026-01-20")
 
 HOST = """<!DOCTYPE html>
@@ -87,13 +88,14 @@ caption {{ display: none }}
 
 
 def pages_of(edition):
-    """The pages of a report: our own, in English, with meta tags, and the fragment in the page of a web site."""
+    """The pages of a report: our own, in English, with meta tags, with charts, and a fragment in another page."""
     report = REPORTS[edition]
     return {
         f"page-{edition}": gd.dumps(report, "html").decode(),
         f"english-{edition}": gd.dumps(report, "html", locale="en").decode(),
         f"site-{edition}": gd.dumps(report, "html", options=SITE).decode(),
-        f"host-{edition}": HOST.format(gd.dumps(report, "html", options=FRAGMENT).decode()),
+        f"charts-{edition}": gd.dumps(report, "html", options=gd.HtmlOptions(charts=True)).decode(),
+        f"host-{edition}": HOST.format(gd.dumps(report, "html", options=CHARTED_FRAGMENT).decode()),
     }
 
 

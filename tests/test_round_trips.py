@@ -18,7 +18,7 @@ from govdisclosure.formats import FORMATS
 from govdisclosure.recognise import recognise
 from strategies import annual_reports, remedies_tables
 
-WRITABLE = [each.name for each in FORMATS if hasattr(each.module, "write")]
+WRITABLE = [each.name for each in FORMATS if each.carries and hasattr(each.module, "write")]
 CARRIERS = [name for name in WRITABLE if name != "json"]
 SECTIONS = fields_of(gd.AnnualReport)
 

@@ -9,7 +9,7 @@ True
 from govdisclosure._spec import Edition
 from govdisclosure.account import Token
 from govdisclosure.addresses import DataCell, Node, address_of, cells, nodes, path_of
-from govdisclosure.document import Block, Cell, Document, Embedded, Grid, Heading, Paragraph, Place
+from govdisclosure.document import Bar, Block, Cell, Chart, Document, Embedded, Grid, Heading, Paragraph, Place
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
@@ -52,11 +52,13 @@ __all__ = [
     "AddressError",
     "Amount",
     "AnnualReport",
+    "Bar",
     "Block",
     "ByApplicant",
     "CaseOutcomes",
     "Cell",
     "Change",
+    "Chart",
     "CheckFailedError",
     "Count",
     "DataCell",

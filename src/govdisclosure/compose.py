@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from govdisclosure._spec import fields_of
+from govdisclosure.charts import charts_of
 from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph, with_texts
 from govdisclosure.i18n import SOURCE, label, language_of, long_date, translate, translated
 from govdisclosure.layout import draw
@@ -27,7 +28,7 @@ def printed(value: Count | Change | Amount | Money) -> str:
     return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def compose(report: AnnualReport, locale: str = SOURCE) -> Document:
+def compose(report: AnnualReport, locale: str = SOURCE, *, charts: bool = False) -> Document:
     """The document that *report* prints as, the form in the language of *locale*, the report's own words as they are.
 
     >>> from govdisclosure.report import Organ
@@ -50,7 +51,9 @@ def compose(report: AnnualReport, locale: str = SOURCE) -> Document:
         if isinstance(part, Narrative):
             blocks.extend(part.blocks)
         else:
-            blocks.extend([*part.lead, _table(part, name, spec.label, locale), *part.remarks])
+            table = _table(part, name, spec.label, locale)
+            drawn = charts_of(part, locale) if charts else ()
+            blocks.extend([*part.lead, attrs.evolve(table, charts=drawn), *part.remarks])
     return Document(blocks=tuple(blocks), language=language_of(locale))
 
 
@@ -60,7 +63,8 @@ def _table(part: object, name: str, caption: str, locale: str) -> Grid:
     if key not in _DRAWN:
         _DRAWN[key] = with_texts(attrs.evolve(draw(part, name), caption=caption), lambda text: label(text, locale))
     drawn = _DRAWN[key]
-    return Grid(tuple(tuple(_filled(cell, part) for cell in row) for row in drawn.rows), drawn.caption)
+    rows = tuple(tuple(_filled(cell, part) for cell in row) for row in drawn.rows)
+    return Grid(rows, drawn.caption)
 
 
 # To draw a table costs more than all else that is done to write it; only the numbers differ from report to report.

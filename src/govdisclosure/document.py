@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from govdisclosure.errors import ValueRefusedError
 
-__all__ = ["Block", "Cell", "Document", "Embedded", "Grid", "Heading", "Paragraph", "Place"]
+__all__ = ["Bar", "Block", "Cell", "Chart", "Document", "Embedded", "Grid", "Heading", "Paragraph", "Place"]
 
 
 @frozen(kw_only=True)
@@ -101,12 +101,31 @@ class Cell:
 
 
 @frozen
+class Bar:
+    """A bar of a chart: what it is called, and how much it stands for; ``None`` where that is blank."""
+
+    label: str
+    value: int | None
+
+
+@frozen
+class Chart:
+    """Numbers as bars one below the other; *unit* is what is counted."""
+
+    title: str
+    unit: str
+    bars: tuple[Bar, ...]
+
+
+@frozen
 class Grid:
     """A table: rows of cells, each cell listed once, in the row and order where it begins."""
 
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
     place: Place | None = _place()
+    charts: tuple[Chart, ...] = field(default=(), eq=False, repr=False, kw_only=True)
+    """Charts of its numbers, for a writer that is asked for them."""
 
     def positions(self) -> Iterator[tuple[int, int, Cell]]:
         """Each cell with the row and column of its top left corner, counted from 0, spans resolved as browsers do.
@@ -122,8 +141,9 @@ class Grid:
                 while free.get(c, 0) > r:
                     c += 1
                 yield r, c, cell
-                below = min(r + cell.rowspan, len(self.rows))
-                free |= {column: max(below, free.get(column, 0)) for column in range(c, c + cell.colspan)}
+                if cell.rowspan > 1:
+                    below = min(r + cell.rowspan, len(self.rows))
+                    free |= {column: max(below, free.get(column, 0)) for column in range(c, c + cell.colspan)}
                 c += cell.colspan
 
     @property

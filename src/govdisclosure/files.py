@@ -173,7 +173,7 @@ def dumps(
     locale: str = SOURCE,
     options: Options | None = None,
 ) -> bytes:
-    """*report* in *format*: ``json``, ``html`` or ``docx``. The same report gives the same bytes on any day.
+    """*report* in *format*: ``json``, ``html``, ``docx`` or ``pdf``. The same report gives the same bytes on any day.
 
     Args:
         report: The report.
@@ -195,10 +195,11 @@ def dumps(
     if options is not None and type(options) is not kind:
         raise WriteError(f"{found.title}的选项应为 {kind.__name__ if kind else 'None'}；现为 {type(options).__name__}")
     data = canonical.write(report)
-    if kind is None:
+    if found.name == "json":
         return data
-    document = attrs.evolve(compose(report, known), embedded=Embedded(data, hashlib.sha256(data).hexdigest()))
-    return bytes(found.module.write(document, options or kind()))
+    document = compose(report, known, charts=getattr(options, "charts", False))
+    document = attrs.evolve(document, embedded=Embedded(data, hashlib.sha256(data).hexdigest()))
+    return bytes(found.module.write(document, *filter(None, [options])))
 
 
 def dump(

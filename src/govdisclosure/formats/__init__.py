@@ -19,6 +19,8 @@ class Format:
     suffixes: tuple[str, ...]
     title: str
     is_binary: bool = False
+    carries: bool = True
+    """Whether what is written in it carries the whole report, and not only what is seen."""
 
     @property
     def module(self) -> Any:
@@ -31,7 +33,7 @@ FORMATS: Final = (
     Format("docx", (".docx",), "Word 文档", is_binary=True),
     Format("xlsx", (".xlsx", ".xlsm"), "Excel 工作簿", is_binary=True),
     Format("odt", (".odt", ".fodt"), "OpenDocument 文档", is_binary=True),
-    Format("pdf", (".pdf",), "PDF 文档", is_binary=True),
+    Format("pdf", (".pdf",), "PDF 文档", is_binary=True, carries=False),
     Format("html", (".html", ".htm", ".xhtml", ".shtml"), "网页"),
     Format("script", (".js", ".jsonp"), "网页脚本"),
     Format("markdown", (".md", ".markdown"), "Markdown"),

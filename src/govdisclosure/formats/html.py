@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
-from html import escape
 from importlib.resources import files
 from itertools import pairwise, takewhile
 from string import whitespace
@@ -15,14 +14,14 @@ import turbohtml
 from attrs import field, frozen, mutable
 from babel import Locale
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from govdisclosure.document import Block, Cell, Document, Embedded, Grid, Heading, Paragraph, Place, folded
+from govdisclosure.document import Bar, Block, Cell, Chart, Document, Embedded, Grid, Heading, Paragraph, Place, folded
 from govdisclosure.formats.decoding import decoded
 from govdisclosure.formats.options import HtmlOptions
-from govdisclosure.i18n import nearest_locale, say
+from govdisclosure.i18n import SOURCE, nearest_locale, say
 
-__all__ = ["OPTIONS", "looks_like", "read", "read_text", "write"]
+__all__ = ["OPTIONS", "figure", "looks_like", "read", "read_text", "write"]
 
 OPTIONS = HtmlOptions
 
@@ -49,7 +48,7 @@ def write(document: Document, options: HtmlOptions = OPTIONS()) -> bytes:  # noq
         "options": options,
         "prefix": f"gd-{marked}",
         "look": _looks(options.fragment),
-        "said": lambda text, **arguments: say(text, **arguments).in_locale(locale),
+        "said": partial(_said, locale),
         "tongue": partial(_tongue, Locale.parse(locale).language),
     }
     return (_template().render(values) + "\n").encode()
@@ -65,13 +64,37 @@ def _tongue(language: str, text: str) -> Markup:
     return Markup(' lang="zh-Hans-CN"') if chinese else Markup()
 
 
-@cache
+def figure(chart: Chart, name: str = "gd-chart", locale: str = SOURCE) -> str:
+    """The element that shows *chart*, to be put into any page: bars, and their numbers in a table beside them.
+
+    Args:
+        chart: The chart, such as `govdisclosure.charts.years` makes.
+        name: What the ids in it begin with; no two on a page may be alike.
+        locale: The language of the words around it.
+
+    >>> from govdisclosure.document import Bar
+    >>> "<td" in figure(Chart("一、本年新收", "件", (Bar("2024", 7), Bar("2025", 12))))
+    True
+    """
+    said = partial(_said, locale)
+    return str(_environment().get_template("chart.html.j2").module.figure(chart, name, _looks(True), said)).strip()  # type: ignore[attr-defined]  # noqa: FBT003
+
+
+def _said(locale: str, text: str, **arguments: object) -> str:
+    return say(text, **arguments).in_locale(locale)
+
+
 def _template() -> Template:
+    return _environment().get_template("report.html.j2")
+
+
+@cache
+def _environment() -> Environment:
     loader = PackageLoader("govdisclosure", "formats/templates")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False)
-    environment.filters |= {"drawn": _drawn, "attribute": _attribute}
+    environment.filters |= {"drawn": _drawn, "attribute": _attribute, "scaled": _scaled}
     environment.globals["style"] = Markup(_template_text("report.css"))  # noqa: S704 - it is our own
-    return environment.get_template("report.html.j2")
+    return environment
 
 
 def _template_text(name: str) -> str:
@@ -95,6 +118,12 @@ def _attribute(data: bytes) -> Markup:
     for character, reference in _REFERENCES.items():
         text = text.replace(character, reference)
     return Markup(text)  # noqa: S704 - escaped above
+
+
+def _scaled(chart: Chart) -> list[tuple[Bar, float]]:
+    """The bars of *chart* with their lengths, the longest being 100."""
+    most = max((bar.value or 0 for bar in chart.bars), default=0) or 1
+    return [(bar, round(100 * (bar.value or 0) / most, 2)) for bar in chart.bars]
 
 
 _Position = tuple[int, int, Cell]
@@ -141,7 +170,7 @@ def _written(cell: Cell, kind: str, column: int, more: str) -> str:
     """*cell*, a number or the label of a column or a row, with *more* attributes than it tells itself."""
     spans = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
     spans += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
-    text = escape(cell.text) if cell.text else ""
+    text = cell.text if cell.text.isalnum() else escape(cell.text)
     if kind != "td":
         place = f' class="gd-at-{column}"' if kind == "row" and column else ""
         return f'<th{spans} scope="{kind}"{place}{more}>{text}</th>'
@@ -370,9 +399,9 @@ def _tag(node: turbohtml.Node) -> str:
 
 
 def _is_hidden(node: turbohtml.Node) -> bool:
-    """Whether a person sees nothing of *node*; a comment is never seen."""
+    """Whether a person sees nothing of *node* that is not seen elsewhere: a comment, or a chart of ours."""
     if isinstance(node, turbohtml.Element):
-        return node.tag in _UNSEEN or node.attr("hidden") is not None
+        return node.tag in _UNSEEN or node.attr("hidden") is not None or node.attr("data-chart") is not None
     return not isinstance(node, turbohtml.Document)
 
 

@@ -19,6 +19,7 @@ class HtmlOptions:
     """How a page is written.
 
     Attributes:
+        charts: Whether to draw below table three how requests were closed and who made them.
         fragment: Whether to write only the report, to be put into a page that the web site makes.
         site_name: The name of the web site, for its meta tags.
         column_name: The column of the web site that the report appears in.
@@ -26,6 +27,7 @@ class HtmlOptions:
         published: The day of publication as the meta tags give it, such as ``2026-01-20``.
     """
 
+    charts: bool = False
     fragment: bool = False
     site_name: str = ""
     column_name: str = ""
