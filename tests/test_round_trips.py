@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import govdisclosure as gd
 from govdisclosure._spec import fields_of
 from govdisclosure.compose import compose
+from govdisclosure.document import with_texts
 from govdisclosure.formats import FORMATS
 from govdisclosure.recognise import recognise
 from strategies import annual_reports, remedies_tables
@@ -42,6 +43,48 @@ def as_files_show_it(report):
     title = f"{organ.name}{year}年政府信息公开工作年度报告"
     edition = edition_told(report)
     return attrs.evolve(report, organ=organ, year=year, edition=edition, title=title, **prose(report), **parts)
+
+
+def as_markdown_shows_it(report):
+    """The report with each free table in one piece, every cell in its first place, under a head."""
+    return with_blocks(report, lambda block: headed(unspanned(block)) if isinstance(block, gd.Grid) else block)
+
+
+def as_text_shows_it(report):
+    """The report with headings within a section as paragraphs, and with no bar in a text that may end a cell."""
+    return with_blocks(report, lambda block: unspanned(block) if isinstance(block, gd.Grid) else gd.Paragraph(block.text))
+
+
+def without_bars(report):
+    """The report with no bar in its prose."""
+    return with_blocks(report, lambda block: with_texts(block, lambda text: text.replace("|", "/")))
+
+
+def with_blocks(report, change):
+    """The report with every block of its prose changed."""
+    parts = {name: getattr(report, name) for name in SECTIONS}
+    parts = {name: part and attrs.evolve(part, **changed(part, change)) for name, part in parts.items()}
+    return attrs.evolve(report, **changed(report, change), **parts)
+
+
+def changed(part, change):
+    """The prose of a report or section with every block changed."""
+    return {name: [change(block) for block in blocks] for name, blocks in prose(part).items()}
+
+
+def unspanned(grid):
+    """The table with every cell in its first place and blanks in the others; columns in which none begins left out."""
+    texts = {(row, column): cell.text for row, column, cell in grid.positions()}
+    columns = sorted({column for _, column in texts})
+    return gd.Grid(
+        tuple(tuple(gd.Cell(texts.get((row, column), "")) for column in columns) for row in range(len(grid.rows)))
+    )
+
+
+def headed(grid):
+    """The table with its first row as headers."""
+    first, *rows = grid.rows
+    return gd.Grid((tuple(attrs.evolve(cell, header=True) for cell in first), *rows))
 
 
 def edition_told(report):
@@ -208,5 +251,13 @@ def test_the_whole_report_is_read_from_the_document_alone(report):
 @given(report=shown)
 @some
 def test_the_whole_report_is_read_from_what_a_file_shows(name, report):
-    """A report with texts that a page shows as they are is read whole from a file, without the data it carries."""
-    assert report == seen(report, name).report
+    """A report with texts that a page shows as they are is read whole from a file, without the data it carries.
+
+    Of free tables Markdown does not say which cells are merged; nor does text, nor which paragraphs are headings.
+    """
+    report = without_bars(report) if name == "text" else report
+    found = seen(report, name).report
+    if name == "text":
+        report, found = as_text_shows_it(report), as_text_shows_it(found)
+
+    assert (as_markdown_shows_it(report) if name == "markdown" else report) == found

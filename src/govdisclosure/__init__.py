@@ -13,7 +13,7 @@ from govdisclosure.document import Block, Cell, Document, Embedded, Grid, Headin
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
-from govdisclosure.formats.options import DocxOptions, HtmlOptions
+from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
 from govdisclosure.migrate import Migration, migrate
 from govdisclosure.recognise import Reading
 from govdisclosure.report import (
@@ -76,6 +76,7 @@ __all__ = [
     "Heading",
     "HtmlOptions",
     "Litigation",
+    "MarkdownOptions",
     "Matters",
     "Migration",
     "Money",
@@ -100,6 +101,7 @@ __all__ = [
     "Result",
     "Rule",
     "Severity",
+    "TextOptions",
     "Token",
     "Unavailable",
     "ValueRefusedError",

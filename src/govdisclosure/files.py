@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -109,21 +109,27 @@ def read_bytes(
     document: Document = found.module.read(data)
     if document.embedded is None:
         return attrs.evolve(recognise(document), format=found.name)
-    return attrs.evolve(_reconciled(document, document.embedded), format=found.name)
+    return attrs.evolve(_reconciled(document, document.embedded, found), format=found.name)
 
 
-def _reconciled(document: Document, embedded: Embedded) -> Reading:
+def _reconciled(document: Document, embedded: Embedded, found: Format) -> Reading:
     """Where the data a file carries and what it shows agree, the data is exact; where not, what is shown wins."""
     try:
         report = _carried(embedded)
+        composed = _shown_by(found, compose(report))
     except ReadError as error:
         finding = reading_finding("GD915", f"文件里随附的数据不能用（{error.message}）；以所见文字为准")
         return _with_findings(recognise(document), [finding])
-    composed = compose(report)
     if composed.visible() == document.visible():
         return Reading(report=report, findings=Findings(), tokens=_tokens(document))
     reading = recognise(document)
     return _with_findings(reading, _edits(reading.report, report, same_prose=_prose(composed) == _prose(document)))
+
+
+def _shown_by(found: Format, document: Document) -> Document:
+    """What the format *found* shows of *document*, if it cannot show all of it."""
+    shown: Callable[[Document], Document] = getattr(found.module, "shown", lambda whole: whole)
+    return shown(document)
 
 
 def _carried(embedded: Embedded) -> AnnualReport:
@@ -166,12 +172,13 @@ def _with_findings(reading: Reading, more: Iterable[Finding]) -> Reading:
 
 
 def dumps(report: AnnualReport, format: str, *, options: Options | None = None) -> bytes:  # noqa: A002
-    """*report* in *format*: ``json``, ``html`` or ``docx``. The same report gives the same bytes on any day.
+    """*report* in *format*. The same report gives the same bytes on any day.
 
     Args:
         report: The report.
-        format: The name of the format, or a file name that ends in its suffix.
-        options: What the writer of that format can be told, an `HtmlOptions` or a `DocxOptions`.
+        format: ``json``, ``html``, ``docx``, ``markdown`` or ``text``, or a file name that ends in its suffix.
+        options: What the writer of that format can be told: `HtmlOptions`, `DocxOptions`, `MarkdownOptions` or
+            `TextOptions`.
 
     >>> from govdisclosure.report import Organ
     >>> dumps(AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025), "json")[:1]
