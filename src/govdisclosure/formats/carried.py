@@ -21,7 +21,7 @@ _WIDTH: Final = 100
 _MOST_BYTES: Final = 16 * 2**20
 """The most that is unpacked; the largest report seen is a hundredth of it."""
 
-_BEGINS = re.compile(rf"(?:<!-- ?)?{_SIGN}(?!\S)")
+_BEGINS = re.compile(rf"[ \t]*(?:<!--[ \t]*)?{_SIGN}(?!\S)")
 _OWN = re.compile(rf"^(<!-- )?{_SIGN} [^\n]*+\n[\w+/=\s]*+(?:-->)?\s*+\Z".encode(), re.MULTILINE)
 _SHA = re.compile(r"[0-9a-f]{64}")
 _LETTERS = re.compile(r"[!-~]*")

@@ -21,12 +21,12 @@ _Position = tuple[int, int, Cell]
 def unmerged(blocks: Iterable[Block]) -> Iterator[Heading | Paragraph | Grid]:
     r"""*blocks* of which something is to be seen, with tables in which every cell takes one place.
 
-    Where a table is headed anew, another begins; so does one for each group of headers over a single row, which would
-    be too wide. The rows that head a table become one: a header stands, line by line, above each of the headers that
-    are below it, and one over all the columns only above the first. The labels of a row become one, that of a group
-    with its first row. Any other merged cell keeps its first place and leaves the others blank. The caption of a table
-    becomes a paragraph, but a table of the form, whose numbers have paths, is named by its section. Of a table too
-    large to be drawn each row becomes a paragraph.
+    Where a table is headed anew, another begins; so does one for each group of headers over a single row of numbers,
+    which would be too wide. The rows that head a table become one: a header stands, line by line, above each of the
+    headers that are below it, and one over all the columns only above the first. The labels of a row become one, that
+    of a group with its first row. Any other merged cell keeps its first place and leaves the others blank. The caption
+    of a table becomes a paragraph, but a table of the form, whose numbers have paths, is named by its section. Of a
+    table too large to be drawn each row becomes a paragraph.
 
     >>> grid = Grid(
     ...     (
@@ -69,7 +69,7 @@ def _tables(grid: Grid) -> Iterator[Grid]:
 
 
 def _table(inside: Sequence[_Position], top: int, height: int) -> Iterator[Grid]:
-    """A table of *height* rows, the *top* ones headers, or one for each group of headers over a single row."""
+    """A table of *height* rows, the *top* ones headers, or one for each group of headers over a lone row."""
     left = min((c for r, c, cell in inside if r >= top and not cell.header), default=0)
     placed = [_Placed(r, max(c, left - 1), max(c + cell.colspan, left), cell) for r, c, cell in inside]
     columns = sorted({each.begin for each in placed})
@@ -79,6 +79,7 @@ def _table(inside: Sequence[_Position], top: int, height: int) -> Iterator[Grid]
         for column in columns[bisect_left(columns, each.begin) : bisect_left(columns, each.end)]:
             over[column].append(each)
     beginnings = {(each.row, each.begin) for each in headers}
+    is_single = height - top == 1 and all(each.cell.path for each in placed[len(headers) :])
     rows: list[dict[int, Cell]] = [{} for _ in range(height - top)]
     for each in placed[len(headers) :]:
         before = rows[each.row - top].get(each.begin, Cell()).text
@@ -90,8 +91,8 @@ def _table(inside: Sequence[_Position], top: int, height: int) -> Iterator[Grid]
         lower = any((row, column) in beginnings for row in range(header.row + 1, top))
         return header.begin == column or (lower and not whole)
 
-    def group(column: int) -> object:
-        return [each for each in over[column] if each.below < top] if not left and height - top == 1 else None
+    def group(column: int) -> list[_Placed]:
+        return [each for each in over[column] if each.below < top and is_single]
 
     if top:
         texts = {column: [each.cell.text for each in over[column] if is_shown(each, column)] for column in columns}
