@@ -249,6 +249,27 @@ def test_white_space_is_no_edit(name):
     assert (REPORT, []) == ((reading := gd.read_bytes(data.encode(), name)).report, told(reading))
 
 
+CARRIED_OFF = {
+    "no empty lines": lambda text: re.sub("\n+", "\n", text),
+    "empty lines between rows": lambda text: text.replace("\n", "\n\n"),
+    "a cell a line": lambda text: text.replace(" | ", " |\n"),
+    "no borders": lambda text: re.sub(r"^\| | \|$", "", text, flags=re.MULTILINE),
+    "tabs": lambda text: re.sub(r"^\| | \|$", "", text, flags=re.MULTILINE).replace(" | ", "\t"),
+    "other cells": lambda text: f"甲 |\n{text}",
+}
+
+
+@pytest.mark.parametrize("change", CARRIED_OFF)
+def test_a_text_that_a_site_has_set_anew_gives_its_numbers(change):
+    """The numbers are read without the data from what sites and offices make of a text."""
+    report = attrs.evolve(REPORT, requests=attrs.evolve(REPORT.requests, received=gd.ByApplicant(natural_persons=345)))
+    bare = gd.dumps(report, "text", options=gd.TextOptions(data=False)).decode()
+    reading = gd.read_bytes(CARRIED_OFF[change](bare).encode(), "text")
+
+    assert numbers(report) == numbers(reading.report)
+    assert gd.Severity.NOTICE.value >= max((each.severity.value for each in reading.findings), default=0)
+
+
 def test_a_row_that_lost_a_cell_is_told():
     """A number deleted together with its border leaves its row in doubt, and every other number as it was."""
     head, sentence, rest = DATA["text"].partition("govdisclosure:data")

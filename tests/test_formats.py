@@ -61,7 +61,18 @@ def test_content_tells_the_format(name):
     assert name == format_for_reading(SAMPLES[name]).name
 
 
-ODD_BEGINNINGS = ["<b>甲</b>", "{", "# 甲", "| 甲 | 乙 |", "---", "show('<table>')", "%PDF-1.7", "GIF89a", "\ufeff甲", " "]
+ODD_BEGINNINGS = [
+    "<b>甲</b>",
+    "{",
+    "# 甲",
+    "| 甲 | 乙 |",
+    "---",
+    "show('<table>')",
+    "%PDF-1.7",
+    "GIF89a",
+    "\ufeff甲",
+    " ",
+]
 
 
 @pytest.mark.parametrize("name", ["markdown", "text"])

@@ -56,6 +56,25 @@ class Row:
         """The row in words."""
         return f"“{self.label}”一行" if self.label else "数字行"
 
+    def paths_below(self, heads: Sequence[str]) -> tuple[str, ...]:
+        """The cells whose headers *heads* are, read column by column, none if it is not certain which.
+
+        Each column is named by its last header, or by more of those above it.
+        """
+        found = [paths for first in range(len(self.paths)) if (paths := self._below(first, list(heads)))]
+        return found[0] if len(found) == 1 else ()
+
+    def _below(self, first: int, heads: list[str]) -> tuple[str, ...]:
+        """The cells from the one numbered *first* on whose headers *heads* are, none if they are not."""
+        for number, over in enumerate(self.chains[first:], start=first + 1):
+            named = tuple(heads[: heads.index(over[-1]) + 1]) if over[-1] in heads else ()
+            if not named or named != over[-len(named) :]:
+                break
+            heads = heads[len(named) :]
+            if not heads:
+                return self.paths[first:number]
+        return ()
+
     def path_below(self, chain: Chain) -> str:
         """The path of the one cell that can stand below the headers *chain*, empty if it is not certain."""
         fitting = [

@@ -1,12 +1,13 @@
 """Text: a report as a site publishes it, and text copied from any page.
 
-What is written has a paragraph or heading on each line, empty lines between, and each row of a table between bars, its
-blank cells too; tables are drawn as in Markdown, without merged cells. What the data at the end say beside that, and
-text cannot: which lines are headings within a section and of which level, beyond what their numbers tell; which cells
-are merged or are headers; where a line ends within a paragraph or cell; and whether a bar between spaces stands in a
-text or ends a cell.
+What is written has a line for each paragraph, heading and row, empty lines between, and each cell of a row between bars,
+blank ones too; tables have no merged cells, as in Markdown. What the data at the end say beside that, and text cannot:
+which lines are headings within a section and of which level, beyond what their numbers tell; which cells are merged or
+are headers; where a line ends within a paragraph or cell; whether a bar between spaces stands in a text or ends a cell,
+and whether a line of dashes is text.
 
-In text copied from a page each cell stands before a bar, one or several a line; the bars that follow without text stand
+Where every cell of a text stands in such a row, and no row is longer than the first of its table, it is read as it
+stands. In any other text each cell stands before a bar, one or several a line; the bars that follow without text stand
 for columns that a merged cell covers. A line of bars alone is a blank cell, but behind a line without a bar it only
 ends that cell. Cells may be parted by tabs as well, and lines drawn with dashes are no text. Which cells make a row is
 not to be seen, so a run of cells is one line of a grid, and the recogniser finds the rows.
@@ -100,19 +101,21 @@ _Lines = Sequence[tuple[int, str]]
 def _ruled(lines: _Lines) -> list[Block]:
     """The blocks of a text that shows its rows, none if it does not.
 
-    It does if there are tables between empty lines, every row between bars and none longer than the first, and no other
-    cells.
+    It does if there are rows between bars, none longer than the one above them all, and no other cells or borders.
     """
     blocks: list[Block] = []
-    for is_text, run in groupby(lines, key=lambda line: bool(line[1].strip())):
-        some = list(run) if is_text else []
-        rows = [_row(number, line) for number, line in some]
-        if some and all(rows) and len(max(rows, key=len)) == len(rows[0]):
-            blocks.append(Grid(tuple(rows), place=rows[0][0].place))
-        elif any(_CELL_ENDS.search(line) for _, line in some):
+    for is_row, run in groupby(
+        ((_row(number, line), number, line) for number, line in lines), key=lambda row: bool(row[0])
+    ):
+        some = list(run)
+        if is_row and len(max((cells for cells, _, _ in some), key=len)) == len(some[0][0]):
+            blocks.append(Grid(tuple(cells for cells, _, _ in some), place=Place(line=some[0][1])))
+        elif is_row or any(_DRAWN.fullmatch(line) or _CELL_ENDS.search(line) for _, _, line in some):
             return []
         else:
-            blocks.extend(Paragraph(line.strip(), place=Place(line=number)) for number, line in some)
+            blocks.extend(
+                Paragraph(text, place=Place(line=number)) for _, number, line in some if (text := line.strip())
+            )
     return blocks if any(isinstance(block, Grid) for block in blocks) else []
 
 
