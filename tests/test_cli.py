@@ -25,7 +25,7 @@ WRONG = attrs.evolve(SOUND, requests=gd.Requests(received=gd.ByApplicant(natural
 ADVISED = attrs.evolve(SOUND, title="2025年政府信息公开工作年度报告")
 """A report with a warning and no error."""
 SAMPLE = files("govdisclosure").joinpath("sample/report.txt").read_bytes()
-FORMATS = ["json", "html", "docx"]
+FORMATS = ["json", "html", "docx", "markdown", "text"]
 
 
 @pytest.fixture(name="folder")
@@ -288,7 +288,7 @@ def test_convert_to_standard_output_wants_a_format(folder):
     ("args", "told"),
     [
         (["sound.json", "out.odt"], "out.odt"),
-        (["sound.json", "out.html", "--to", "text"], "text"),
+        (["sound.json", "out.html", "--to", "odt"], "odt"),
         (["sound.json", "absent/out.html"], "没有这个文件或文件夹"),
         (["sound.json", ".", "--to", "html"], "文件夹"),
         (["absent.json", "out.html"], "没有这个文件或文件夹"),

@@ -13,7 +13,7 @@ from govdisclosure.document import Bar, Block, Cell, Chart, Document, Embedded, 
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
-from govdisclosure.formats.options import DocxOptions, HtmlOptions
+from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
 from govdisclosure.migrate import Migration, migrate
 from govdisclosure.recognise import Reading
 from govdisclosure.report import (
@@ -78,6 +78,7 @@ __all__ = [
     "Heading",
     "HtmlOptions",
     "Litigation",
+    "MarkdownOptions",
     "Matters",
     "Migration",
     "Money",
@@ -102,6 +103,7 @@ __all__ = [
     "Result",
     "Rule",
     "Severity",
+    "TextOptions",
     "Token",
     "Unavailable",
     "ValueRefusedError",

@@ -100,7 +100,7 @@ def check(files: tuple[str, ...], style: str, fail_on: str, *, every: bool) -> N
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 @click.option("--from", "source_format", help="IN 的格式；不写则看文件名和内容。")
-@click.option("--to", "target_format", help="OUT 的格式：json、html 或 docx；不写则看文件名。")
+@click.option("--to", "target_format", help="OUT 的格式：json、html、docx、pdf、markdown 或 text；不写则看文件名。")
 @_LOCALE
 def convert(source: str, target: str, source_format: str | None, target_format: str | None, locale: str) -> None:
     """把一份年报换一种格式。

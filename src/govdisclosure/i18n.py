@@ -232,6 +232,6 @@ def read_long_date(text: str, locale: str) -> date | None:
     numbers = [int(each) for each in re.findall(r"\d+", text, re.ASCII)]
     try:
         day = date(numbers[-1], named, numbers[0]) if named else date(*numbers)
-    except (IndexError, TypeError, ValueError):
+    except (IndexError, OverflowError, TypeError, ValueError):
         return None
     return day if long_date(day, locale) == text else None

@@ -138,7 +138,7 @@ class Scan:
         found = [self.match(cell.text) for cell in filled]
         if self._used and len(filled) > 1 and self._is_header(filled, found):
             self._begin_heads()
-        if len(cells) > 1 and filled and all(is_number(cell.text) for cell in cells):
+        if len(cells) > 1 and all(is_number(cell.text) for cell in cells) and (filled or self._is_last(number, line)):
             self._begin_run((number, line, 0))
         self.strangers.append([])
         for position, cell in enumerate(cells):
@@ -148,6 +148,11 @@ class Scan:
         self._name = None
         if len(filled) == 1 and found[0] and set(found[0].labels) <= self.template.heads:
             self._context = (*self._context, *found[0].labels)
+
+    def _is_last(self, number: int, line: int) -> bool:
+        """Whether a blank line can be the only row under the headers above it, all of its cells blank."""
+        below = "" in self.template.by_label and bool(self._heads) and not self._used
+        return below and line == len(self.grids[number].rows) - 1
 
     def _is_header(self, filled: Sequence[Cell], found: Sequence[Match | None]) -> bool:
         """Whether a line holds nothing that can be a row or part of one."""

@@ -258,10 +258,12 @@ class _Settlement:
                 )
 
     def _by_heads(self, run: Run, row: Row) -> tuple[str, ...]:
-        """The path of each cell of *run* by the headers above it, empty where they do not tell."""
+        """The path of each cell of *run* by the headers above it, or read before it, empty where they do not tell."""
         grid, line, first = run.at
         chains = self._chains[grid][line][first : first + len(run.cells)]
         paths = tuple(row.path_below((*run.context, *chain)) if chain else "" for chain in chains)
+        if not any(paths) and len(in_order := row.paths_below(run.heads)) == len(run.cells):
+            return in_order
         known = [path for path in paths if path]
         return paths if len(known) == len(set(known)) else ("",) * len(paths)
 
