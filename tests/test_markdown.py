@@ -166,6 +166,7 @@ def test_any_text_is_shown_as_it_is(name, text):
 
 
 @given(text=ANY.filter(folded))
+@example("\n<table>")
 @settings(max_examples=150)
 def test_any_text_is_read_back(text):
     """What is written of any text is read back as that text, but for how its lines end and, in prose, space around."""

@@ -23,7 +23,7 @@ from govdisclosure.formats import html
 from govdisclosure.formats.carried import packed, parted
 from govdisclosure.formats.decoding import decoded
 from govdisclosure.formats.options import MarkdownOptions
-from govdisclosure.formats.unmerged import unmerged
+from govdisclosure.formats.unmerged import barred, unmerged
 
 __all__ = ["OPTIONS", "looks_like", "read", "shown", "write"]
 
@@ -109,7 +109,7 @@ def _piped(table: Grid) -> str:
     first, *rows = ([_escaped(cell.text) for cell in row] for row in table.rows)
     numbers = [any(cell.path for cell in column) for column in zip(*table.rows, strict=True)]
     marks = ["---:" if number else "---" for number in numbers]
-    return "\n".join("|" + "".join(f" {text} |" if text else " |" for text in row) for row in [first, marks, *rows])
+    return barred([first, marks, *rows])
 
 
 def _escaped(text: str) -> str:
@@ -185,7 +185,7 @@ def _typed_table(state: Any, start: int, end: int, silent: bool) -> bool:  # noq
 
 def _page_table(state: Any, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the parser calls it so
     """A table in the language of pages, up to where it ends; the parser would end it at an empty line."""
-    if not re.match(r"<(?:table\b|[^>]+>.*<table\b)", _line(state, start), re.IGNORECASE):
+    if not re.match(r"<(?:table\b|[^>]+>.*(?<!\\)<table\b)", _line(state, start), re.IGNORECASE):
         return False
     if not silent:
         depth, state.line = 0, start

@@ -1,10 +1,10 @@
 """Text: a report as a site publishes it, and text copied from any page.
 
-What is written has a line for each paragraph, heading and row, empty lines between, and every cell of a row between
+What is written has a line for each paragraph, heading and row, with empty lines between, and each cell of a row between
 bars, blank ones too; tables have no merged cells, as in Markdown. What the data at the end say beside that, and text
 cannot: which lines are headings within a section and of which level, beyond what their numbers tell; which cells are
 merged or are headers; where a line ends within a paragraph or cell; whether a bar between spaces stands in a text or
-ends a cell, and whether a line of dashes is text.
+ends a cell; and whether a line of dashes is text.
 
 Where every cell of a text stands in such a row, and no row is longer than the first of its table, it is read as it
 stands. In any other text each cell stands before a bar, one or several a line; the bars that follow without text stand
@@ -23,7 +23,7 @@ from govdisclosure.document import Block, Cell, Document, Grid, Paragraph, Place
 from govdisclosure.formats.carried import packed, parted
 from govdisclosure.formats.decoding import decoded
 from govdisclosure.formats.options import TextOptions
-from govdisclosure.formats.unmerged import unmerged
+from govdisclosure.formats.unmerged import barred, unmerged
 
 __all__ = ["OPTIONS", "looks_like", "read", "shown", "write"]
 
@@ -58,7 +58,7 @@ def write(document: Document, options: TextOptions = OPTIONS()) -> bytes:  # noq
     | | 1 |
     """
     written = unmerged(document.blocks)
-    pieces = [_barred(block) if isinstance(block, Grid) else folded(block.text) for block in written]
+    pieces = [_lines_of(block) if isinstance(block, Grid) else folded(block.text) for block in written]
     if options.data and document.embedded:
         pieces.append(packed(document.embedded))
     return ("\n\n".join(pieces) + "\n").encode()
@@ -69,9 +69,8 @@ def shown(document: Document) -> Document:
     return read(write(document, OPTIONS(data=False)))
 
 
-def _barred(table: Grid) -> str:
-    rows = ([folded(cell.text) for cell in row] for row in table.rows)
-    return "\n".join("|" + "".join(f" {text} |" if text else " |" for text in row) for row in rows)
+def _lines_of(table: Grid) -> str:
+    return barred([folded(cell.text) for cell in row] for row in table.rows)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -104,18 +103,16 @@ def _ruled(lines: _Lines) -> list[Block]:
     It does if there are rows between bars, none longer than the one above them all, and no other cells or borders.
     """
     blocks: list[Block] = []
-    for is_row, run in groupby(
-        ((_row(number, line), number, line) for number, line in lines), key=lambda row: bool(row[0])
-    ):
+    read = ((number, line, _row(number, line)) for number, line in lines)
+    for is_row, run in groupby(read, key=lambda each: bool(each[2])):
         some = list(run)
-        if is_row and len(max((cells for cells, _, _ in some), key=len)) == len(some[0][0]):
-            blocks.append(Grid(tuple(cells for cells, _, _ in some), place=Place(line=some[0][1])))
-        elif is_row or any(_DRAWN.fullmatch(line) or _CELL_ENDS.search(line) for _, _, line in some):
+        rows = tuple(row for _, _, row in some)
+        if is_row and max(map(len, rows)) == len(rows[0]):
+            blocks.append(Grid(rows, place=rows[0][0].place))
+        elif is_row or any(_DRAWN.fullmatch(line) or _CELL_ENDS.search(line) for _, line, _ in some):
             return []
         else:
-            blocks.extend(
-                Paragraph(text, place=Place(line=number)) for _, number, line in some if (text := line.strip())
-            )
+            blocks.extend(Paragraph(line.strip(), place=Place(line=number)) for number, line, _ in some if line.strip())
     return blocks if any(isinstance(block, Grid) for block in blocks) else []
 
 

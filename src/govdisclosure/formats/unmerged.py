@@ -1,7 +1,7 @@
 """Documents without merged cells, for formats that have none: each number under its whole header."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise, takewhile
 from typing import Final
 
@@ -10,7 +10,7 @@ from attrs import frozen
 
 from govdisclosure.document import Block, Cell, Grid, Heading, Paragraph, folded
 
-__all__ = ["unmerged"]
+__all__ = ["barred", "unmerged"]
 
 _MOST_PLACES: Final = 100_000
 """The largest table that is drawn; no table of the form has a hundredth of it."""
@@ -68,40 +68,6 @@ def _tables(grid: Grid) -> Iterator[Grid]:
         yield from _table(inside, top if top < last - first else min(top, 1), last - first)
 
 
-def _table(inside: Sequence[_Position], top: int, height: int) -> Iterator[Grid]:
-    """A table of *height* rows, the *top* ones headers, or one for each group of headers over a lone row."""
-    left = min((c for r, c, cell in inside if r >= top and not cell.header), default=0)
-    placed = [_Placed(r, max(c, left - 1), max(c + cell.colspan, left), cell) for r, c, cell in inside]
-    columns = sorted({each.begin for each in placed})
-    headers = [each for each in placed if each.row < top]
-    over: dict[int, list[_Placed]] = {column: [] for column in columns}
-    for each in headers:
-        for column in columns[bisect_left(columns, each.begin) : bisect_left(columns, each.end)]:
-            over[column].append(each)
-    beginnings = {(each.row, each.begin) for each in headers}
-    is_single = height - top == 1 and all(each.cell.path for each in placed[len(headers) :])
-    rows: list[dict[int, Cell]] = [{} for _ in range(height - top)]
-    for each in placed[len(headers) :]:
-        before = rows[each.row - top].get(each.begin, Cell()).text
-        text = "\n".join(filter(None, [before, each.cell.text]))
-        rows[each.row - top][each.begin] = attrs.evolve(each.cell, text=text, rowspan=1, colspan=1)
-
-    def is_shown(header: _Placed, column: int) -> bool:
-        whole = header.begin <= left and header.end > columns[-1]
-        lower = any((row, column) in beginnings for row in range(header.row + 1, top))
-        return header.begin == column or (lower and not whole)
-
-    def group(column: int) -> list[_Placed]:
-        return [each for each in over[column] if each.below < top and is_single]
-
-    if top:
-        texts = {column: [each.cell.text for each in over[column] if is_shown(each, column)] for column in columns}
-        rows.insert(0, {column: Cell("\n".join(filter(None, texts[column])), header=True) for column in columns})
-    for _, some in groupby(columns, key=group):
-        inside_group = list(some)
-        yield Grid(tuple(tuple(row.get(column, Cell()) for column in inside_group) for row in rows))
-
-
 @frozen
 class _Placed:
     """A cell in its row, from the column where it begins up to the one where it ends, the labels of a row in one."""
@@ -115,3 +81,55 @@ class _Placed:
     def below(self) -> int:
         """The row behind it."""
         return self.row + self.cell.rowspan
+
+
+def _table(inside: Sequence[_Position], top: int, height: int) -> Iterator[Grid]:
+    """A table of *height* rows, the *top* ones headers, or one for each group of headers over a lone row."""
+    left = min((c for r, c, cell in inside if r >= top and not cell.header), default=0)
+    placed = [_Placed(r, max(c, left - 1), max(c + cell.colspan, left), cell) for r, c, cell in inside]
+    columns = sorted({each.begin for each in placed})
+    headers = [each for each in placed if each.row < top]
+    numbers = placed[len(headers) :]
+    over: dict[int, list[_Placed]] = {column: [] for column in columns}
+    for header in headers:
+        for column in columns[bisect_left(columns, header.begin) : bisect_left(columns, header.end)]:
+            over[column].append(header)
+    rows = [_head(over, headers, left)] * bool(top) + _rows(numbers, top, height)
+    is_single = height - top == 1 and all(each.cell.path for each in numbers)
+    for _, group in groupby(
+        columns, key=lambda column: [each for each in over[column] if is_single and each.below < top]
+    ):
+        some = list(group)
+        yield Grid(tuple(tuple(row.get(column, Cell()) for column in some) for row in rows))
+
+
+def _head(over: Mapping[int, Sequence[_Placed]], headers: Iterable[_Placed], left: int) -> dict[int, Cell]:
+    """The one header of each column: those *over* it that begin there, or have others below them there."""
+    last, lowest = max(over, default=0), {header.begin: header.row for header in headers}
+
+    def is_shown(header: _Placed, column: int) -> bool:
+        whole = header.begin <= left and header.end > last
+        return header.begin == column or (lowest.get(column, 0) > header.row and not whole)
+
+    texts = {column: [each.cell.text for each in over[column] if is_shown(each, column)] for column in over}
+    return {column: Cell("\n".join(filter(None, some)), header=True) for column, some in texts.items()}
+
+
+def _rows(cells: Iterable[_Placed], top: int, height: int) -> list[dict[int, Cell]]:
+    """The other rows, the cells of each by the column where they begin."""
+    rows: list[dict[int, Cell]] = [{} for _ in range(top, height)]
+    for each in cells:
+        row = rows[each.row - top]
+        text = "\n".join(filter(None, [row.get(each.begin, Cell()).text, each.cell.text]))
+        row[each.begin] = attrs.evolve(each.cell, text=text, rowspan=1, colspan=1)
+    return rows
+
+
+def barred(rows: Iterable[Sequence[str]]) -> str:
+    """A line for each of *rows*, every cell between bars.
+
+    >>> print(barred([["甲", "乙"], ["", "1"]]))
+    | 甲 | 乙 |
+    | | 1 |
+    """
+    return "\n".join("|" + "".join(f" {text} |" if text else " |" for text in row) for row in rows)
