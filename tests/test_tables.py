@@ -750,7 +750,7 @@ def test_a_misprinted_label_never_gives_a_wrong_number(name, number, position):
         (8, "2.其他法律行政止公开"),
         (3, "一、本年度新收政府信息公开申请数量"),
         (11, "5．属于三类内部事物信息"),
-        (26, "七、总计（合计）"),
+        (26, "（七）总计数"),
         (19, "2．重复的申请"),
     ],
 )
@@ -778,6 +778,9 @@ def test_a_label_that_is_nearly_the_forms_is_read_and_reported(number, text):
         ("requests", 13, "7、属于行政\n执法案卷"),
         ("requests", 13, "7. 属于行政执法案卷"),
         ("requests", 13, "属于行政执法案卷"),
+        ("requests", 5, "1、予以公开"),
+        ("requests", 26, "七、总计（合计）"),
+        ("requests", 27, "四．结转下年度继续办理"),
     ],
 )
 def test_another_known_wording_of_a_label_is_read_without_remark(name, number, text):

@@ -331,7 +331,9 @@ class ByApplicant:
     """Legal service institutions."""
     others: Count = field(default=0, metadata=column("其他", law="第二十七条"))
     """Other legal persons and organizations."""
-    total: Count = field(default=Factory(_sum_of_cells, takes_self=True), metadata=total(column("总计")))
+    total: Count = field(
+        default=Factory(_sum_of_cells, takes_self=True), metadata=total(column("总计", also=("合计",)))
+    )
     """All applicants: the sum of the six columns before it."""
 
 
@@ -469,7 +471,9 @@ class Outcomes:
         factory=OtherwiseClosed, metadata=row("三（六）", "其他处理")
     )
     """Closed in another way; one row of its own in the 2019 form."""
-    total: ByApplicant = field(default=Factory(_sum_of_rows, takes_self=True), metadata=total(row("三（七）", "总计")))
+    total: ByApplicant = field(
+        default=Factory(_sum_of_rows, takes_self=True), metadata=total(row("三（七）", "总计", also=("合计",)))
+    )
     """All requests closed in the year: the sum of every row of the results, column by column."""
 
 
@@ -527,7 +531,9 @@ class CaseOutcomes:
     """Any other outcome."""
     pending: Count = field(default=0, metadata=column("尚未审结"))
     """Not yet concluded."""
-    total: Count = field(default=Factory(_sum_of_cells, takes_self=True), metadata=total(column("总计")))
+    total: Count = field(
+        default=Factory(_sum_of_cells, takes_self=True), metadata=total(column("总计", also=("合计",)))
+    )
     """All cases: the sum of the four columns before it."""
 
 

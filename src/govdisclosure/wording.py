@@ -171,6 +171,8 @@ class Template:
             return Match((self.aliases[base],), unit=unit)
         if chained := self.chained(word):
             return Match(chained)
+        if cut := self._cut(word):
+            return Match((cut,), near=True)
         near = difflib.get_close_matches(word, self.aliases, n=2, cutoff=0.84) if len(word) > _SHORT else []
         labels = {self.aliases[each] for each in near if (_unit(each), _digits(each)) == (_unit(word), _digits(word))}
         return Match((labels.pop(),), near=True) if len(labels) == 1 else None
@@ -184,6 +186,12 @@ class Template:
             if word[:n] in self.aliases and (rest := self.chained(word[n:], most - 1)):
                 return (self.aliases[word[:n]], *rest)
         return ()
+
+    def _cut(self, word: str) -> str:
+        """The one label that begins or ends with *word*, empty if it is too short to tell."""
+        found = (label for other, label in self.aliases.items() if other.startswith(word) or other.endswith(word))
+        labels = set(found) if len(word) > _SHORT and not _unit(word) else set()
+        return labels.pop() if len(labels) == 1 else ""
 
     def cut(self, text: str, heads: Sequence[str]) -> Match | None:
         """The header that follows *heads* on the form, if *text* is its beginning."""
@@ -221,7 +229,8 @@ _SHORT = 3
 @lru_cache(maxsize=2048)
 def _key(text: str) -> str:
     """*text* as labels are compared, the mark after a number made one."""
-    return re.sub(r"^\(?(\d{1,2})[.,:)]*(?=\D)", r"\1.", plain(text))
+    word = re.sub(r"^\(?(\d{1,2})[.,:)]*(?=\D)", r"\1.", plain(text))
+    return re.sub(rf"^([{_ORDINALS}])[.:](?=\D)", r"\1,", word)
 
 
 # --- the headers above a cell -----------------------------------------------------------------------------------------
@@ -299,13 +308,30 @@ def _template(name: str, section: Any) -> Template:
             heads = [] if across & set(labels) else [*heads, *chain.from_iterable(map(head, line))]
     aliases = {word: word for line in drawn.rows for cell in line if (word := _key(cell.text))}
     for spec in _specs(section):
-        for other in (spec.ordinal + spec.short, spec.label, spec.short, *spec.also):
+        for other in _wordings(spec):
             aliases.setdefault(_key(other), _key(spec.printed))
     for locale, line in product(LOCALES, drawn.rows):
         for cell in line:
             aliases.setdefault(_key(label(cell.text, locale)), _key(cell.text))
+    for word in across:
+        aliases |= {_key(re.sub(*other, word)): word for other in _OTHER_ARTICLES}
     aliases.pop("", None)
     return Template(name, section, tuple(rows), across, aliases)
+
+
+_ORDINALS = "一二三四五六七八九十"
+_OTHER_ARTICLES = (("条第", "条"), (r"\(|\)", ""), ("第二十条", "第20条"), ("^", "《条例》"))
+"""Other ways to print the line of an article: what stands for what."""
+
+
+def _wordings(spec: Spec) -> Iterator[str]:
+    """What *spec* declares in every wording, behind its ordinal, behind none, and behind it in the styles of others."""
+    labels = (spec.label, spec.short, *spec.also)
+    bare = spec.ordinal.strip("（）、.")
+    number = int(bare) if bare.isdecimal() else _ORDINALS.find(bare) + 1
+    styles = (f"{number}.", f"（{_ORDINALS[number - 1]}）", f"{_ORDINALS[number - 1]}、") if bare else ()
+    for ordinal in (spec.ordinal, "", *styles):
+        yield from (ordinal + label for label in labels)
 
 
 def _specs(value: Any) -> Iterator[Spec]:

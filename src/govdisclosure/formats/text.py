@@ -16,7 +16,7 @@ not to be seen, so a run of cells is one line of a grid, and the recogniser find
 import codecs
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from govdisclosure.document import Block, Cell, Document, Grid, Paragraph, Place, folded
@@ -30,9 +30,10 @@ __all__ = ["OPTIONS", "looks_like", "read", "shown", "write"]
 OPTIONS: Final = TextOptions
 
 _BARS = re.compile(r"[|¦│┃║]")
+_SPREAD = re.compile(r"[|¦│┃║](?:\s+[|¦│┃║])+")
 _DRAWN = re.compile(r"[-+=|¦\s─-╿]*[-+=─-╿]{3}[-+=|¦\s─-╿]*")
-_SPACED = 0.6
-"""Where there are so many empty lines beside the others, one parts two cells and each one more is a blank cell."""
+_TOGETHER = 0.2
+"""Where so few lines stand right behind another, an empty line parts two cells and each one more is a blank cell."""
 _PADDING = "|¦│┃║ \t\u3000\xa0"
 
 _BORDER = re.compile(r"(?<!\S)\|(?!\S)")
@@ -124,34 +125,44 @@ def _row(number: int, line: str) -> tuple[Cell, ...]:
 
 
 def _blocks(lines: _Lines) -> Iterator[Block]:
-    filled = sum(bool(line.strip()) for _, line in lines)
-    spaced = len(lines) - filled > _SPACED * filled
+    filled = [bool(line.strip()) for _, line in lines]
+    spaced = sum(a and b for a, b in pairwise(filled)) < _TOGETHER * sum(filled)
+    opened = _are_opened([line for _, line in lines])
     cells: list[Cell] = []
     empty, barred = 0, True
     for number, line in lines:
         place = Place(line=number)
         if _DRAWN.fullmatch(line):
             continue
-        if "\t" in line.strip() and not _BARS.search(line):
+        if ("\t" in line.strip() or "\t\t" in line) and not _BARS.search(line):
             cells.extend(Cell(part.strip(), place=place) for part in line.split("\t"))
         elif _BARS.search(line):
             if barred or line.strip(_PADDING):
-                cells.extend(Cell(part.strip(), place=place) for part in _BARS.split(_inside(line)))
+                cells.extend(Cell(part.strip(), place=place) for part in _BARS.split(_inside(line, opened=opened)))
             barred = True
         elif line.strip():
             barred = False
             yield from _grid(cells)
             cells = []
             yield Paragraph(line.strip(), place=place)
-        elif spaced and empty:
+        elif not cells and (empty or not spaced):
             yield Paragraph("", place=place)
         empty = 0 if line.strip() else empty + 1
     yield from _grid(cells)
 
 
-def _inside(line: str) -> str:
-    """*line* without the bars at its end, and without a bar that only opens it."""
-    return re.sub(r"^\s*[|¦│┃║](?=.*[^|¦│┃║\s])", "", line.rstrip(_PADDING))
+def _are_opened(lines: Sequence[str]) -> bool:
+    """Whether rows begin with a bar, so that the first one is no border of a blank cell."""
+    rows = [line.strip() for line in lines if _BARS.search(line) and line.strip(_PADDING)]
+    return 2 * sum(_BARS.match(row) is not None for row in rows) > len(rows)
+
+
+def _inside(line: str, *, opened: bool) -> str:
+    """*line* without the bar that only opens it and those at its end, where bars with space between end blank cells."""
+    text = line.rstrip(_PADDING)
+    ends = line[len(text) :].strip()
+    blanks = " |" * (len(ends.split()) - 1) if _SPREAD.fullmatch(ends) and text else ""
+    return (re.sub(r"^\s*[|¦│┃║](?=.*[^|¦│┃║\s])", "", text) if opened else text) + blanks
 
 
 def _grid(cells: list[Cell]) -> Iterator[Grid]:
