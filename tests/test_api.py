@@ -180,6 +180,7 @@ ROOMS = [
     {"formats"},
     {"files"},
     {"rules"},
+    {"output"},
     {"drawing", "reference"},
     {""},
     {"cli"},
