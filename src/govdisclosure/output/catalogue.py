@@ -13,7 +13,7 @@ from govdisclosure._spec import Edition
 from govdisclosure.account import READING_CODES
 from govdisclosure.addresses import nodes
 from govdisclosure.errors import ValueRefusedError
-from govdisclosure.findings import Finding, Severity
+from govdisclosure.findings import Severity
 from govdisclosure.i18n import SOURCE, Listing, say, translate
 from govdisclosure.rules import RULES
 
@@ -62,9 +62,9 @@ class Entry:
     sections: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of_finding(cls, finding: Finding) -> "Entry":
-        """What a finding tells of a rule that the catalogue does not know."""
-        return cls(code=finding.code, title=finding.code, severity=finding.severity, source=finding.source)
+    def unknown(cls, code: str, severity: Severity = Severity.NOTICE, source: str = "") -> "Entry":
+        """What can be said of a code that the catalogue does not know."""
+        return cls(code=code, title=code, severity=severity, source=source)
 
     @property
     def editions(self) -> tuple[Edition, ...]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from govdisclosure.document import Grid
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.formats.markup import template, template_text, tongue
-from govdisclosure.i18n import language_of, say
+from govdisclosure.i18n import language_of
 from govdisclosure.output.tables import excerpt, paths_in, tables_of
 from govdisclosure.output.view import Checked, View, weighed
 
@@ -100,7 +100,7 @@ class _File:
         text = _text(grid, path) or self._view.say("空白")
         shown = Markup('<a href="#{}">{}</a>').format(link, text) if link else Markup("<b>{}</b>").format(text)
         sign = Markup('<span class="gd-sign" aria-hidden="true">{}</span><span class="gd-unseen">{}</span>').format(
-            _SIGNS[finding.severity], say("{severity}：", severity=self._view.severity(finding.severity))
+            _SIGNS[finding.severity], self._view.say("{severity}：", severity=self._view.severity(finding.severity))
         )
         should = Markup()
         if finding.expected is not None and finding.path == path:

@@ -5,7 +5,6 @@ from xml.etree import ElementTree as ET
 
 from govdisclosure.findings import Finding, Outcome
 from govdisclosure.output.view import Checked, View
-from govdisclosure.values import printable
 
 __all__ = ["write"]
 
@@ -23,7 +22,7 @@ def write(view: View) -> str:
 def _suite(suite: ET.Element, view: View, checked: Checked) -> None:
     if checked.problem:
         case = ET.SubElement(suite, "testcase", classname=checked.name, name=view.say("读入"))
-        problem = printable(view.told(checked.problem))
+        problem = view.told(checked.problem)
         ET.SubElement(case, "error", message=_first_line(problem), type="unreadable").text = problem
     results = {result.code: result for result in checked.findings.results}
     found: dict[str, list[Finding]] = {code: [] for code in results}
@@ -37,10 +36,10 @@ def _suite(suite: ET.Element, view: View, checked: Checked) -> None:
             message = _first_line(_told(view, failing[:1]))
             ET.SubElement(case, "failure", message=message, type=weight).text = _told(view, failing)
         elif code in results and results[code].outcome in _SKIPPED:
-            ET.SubElement(case, "skipped", message=printable(view.told(results[code].reason)))
+            ET.SubElement(case, "skipped", message=view.told(results[code].reason))
         noted = _told(view, [finding for finding in findings if not view.fails(finding)])
         if code in results and results[code].outcome is Outcome.FAILED and not findings:
-            noted = printable(view.told(results[code].reason))
+            noted = view.told(results[code].reason)
         if noted:
             ET.SubElement(case, "system-out").text = noted
     _count(suite, suite)
@@ -55,7 +54,7 @@ def _told(view: View, findings: Iterable[Finding]) -> str:
     for finding in findings:
         lines.append(view.line(finding))
         lines += [f"  {each.code} {view.line(each)}" for each in finding.evidence]
-    return printable("\n".join(lines))
+    return "\n".join(lines)
 
 
 def _first_line(text: str) -> str:

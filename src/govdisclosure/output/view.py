@@ -18,7 +18,7 @@ __all__ = ["Checked", "View", "line_of", "weighed"]
 
 def _named(name: str) -> str:
     """*name* without what no page can show, whatever bytes the name of a file is made of."""
-    return printable(name.encode(errors="surrogateescape").decode(errors="replace"))
+    return printable(name.encode(errors="backslashreplace").decode())
 
 
 @frozen
@@ -64,11 +64,11 @@ class View:
 
     def say(self, template: str, /, **arguments: object) -> str:
         """The sentence *template* with *arguments* in its blanks, in the language."""
-        return say(template, **arguments).in_locale(self.locale)
+        return self.told(say(template, **arguments))
 
     def told(self, value: object) -> str:
-        """*value* in the language, if it can say itself in one."""
-        return translated(value, self.locale)
+        """*value* in the language, if it can say itself in one, without what no page can show."""
+        return printable(translated(value, self.locale))
 
     def number(self, number: int) -> str:
         """A count of things."""
@@ -84,11 +84,11 @@ class View:
 
     def address(self, finding: Finding) -> str:
         """Where *finding* is: its address in the language, its path where it has none; may be empty."""
-        return Address(finding.address).in_locale(self.locale) or finding.path
+        return self.told(Address(finding.address)) or finding.path
 
     def message(self, finding: Finding) -> str:
         """What *finding* says, with the place where it was read."""
-        place = say("（{place}）", place=finding.place).in_locale(self.locale) if finding.place else ""
+        place = self.say("（{place}）", place=finding.place) if finding.place else ""
         return self.told(finding.message) + place
 
     def line(self, finding: Finding) -> str:
@@ -97,7 +97,7 @@ class View:
 
     def source(self, finding: Finding) -> str:
         """What *finding* rests on; may be empty."""
-        return translate(finding.source, self.locale)
+        return printable(translate(finding.source, self.locale))
 
     def identity(self, checked: Checked) -> str:
         """Whose report it is, of which year and edition; empty where no report is given."""
@@ -131,14 +131,12 @@ class View:
 
     def rules(self) -> dict[str, Entry]:
         """What the catalogue says of each code that occurs, in its order, then what it does not know."""
-        codes = {each.code for _, finding in self.findings() for each in (finding, *finding.evidence)}
-        if self.every:
-            codes |= {result.code for checked in self.checked for result in checked.findings.results}
-        known = {code: entry for code, entry in entries().items() if code in codes}
-        strange = {
-            finding.code: Entry.of_finding(finding) for _, finding in self.findings() if finding.code not in known
-        }
-        return known | strange
+        told = [each for _, finding in self.findings() for each in (finding, *finding.evidence)]
+        results = [each for checked in self.checked for each in checked.findings.results if self.every]
+        strange = {each.code: Entry.unknown(each.code) for each in results}
+        strange |= {each.code: Entry.unknown(each.code, each.severity, each.source) for each in told}
+        known = {code: entry for code, entry in entries().items() if code in strange}
+        return known | {code: entry for code, entry in strange.items() if code not in known}
 
     def title(self, code: str) -> str:
         """The title of the rule *code*; empty where the catalogue does not know it."""
