@@ -182,6 +182,7 @@ ROOMS = [
     {"formats"},
     {"files"},
     {"rules"},
+    {"output"},
     {"drawing", "reference"},
     {""},
     {"cli"},

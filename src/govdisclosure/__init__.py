@@ -8,13 +8,15 @@ True
 
 from govdisclosure._spec import Edition
 from govdisclosure.account import Token
-from govdisclosure.addresses import DataCell, Node, address_of, cells, nodes, path_of
+from govdisclosure.addresses import Address, DataCell, Node, address_of, cells, nodes, path_of
 from govdisclosure.document import Bar, Block, Cell, Chart, Document, Embedded, Grid, Heading, Paragraph, Place
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
 from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
 from govdisclosure.migrate import Migration, migrate
+from govdisclosure.output import Checked, render
+from govdisclosure.output.catalogue import explain
 from govdisclosure.recognise import Reading
 from govdisclosure.report import (
     AnnualReport,
@@ -49,6 +51,7 @@ __version__ = "0.1.0.dev0"
 __all__ = [
     "MAX_BYTES",
     "RULES",
+    "Address",
     "AddressError",
     "Amount",
     "AnnualReport",
@@ -60,6 +63,7 @@ __all__ = [
     "Change",
     "Chart",
     "CheckFailedError",
+    "Checked",
     "Count",
     "DataCell",
     "Decisions",
@@ -113,6 +117,7 @@ __all__ = [
     "check",
     "dump",
     "dumps",
+    "explain",
     "load",
     "loads",
     "migrate",
@@ -120,5 +125,6 @@ __all__ = [
     "path_of",
     "read",
     "read_bytes",
+    "render",
     "with_totals",
 ]

@@ -11,6 +11,7 @@ import attrs
 from attrs import field, frozen
 
 from govdisclosure.errors import ValueRefusedError
+from govdisclosure.i18n import SOURCE, say
 
 __all__ = ["Bar", "Block", "Cell", "Chart", "Document", "Embedded", "Grid", "Heading", "Paragraph", "Place"]
 
@@ -36,13 +37,22 @@ class Place:
 
     def __str__(self) -> str:
         """The place in words."""
+        return self.in_locale(SOURCE)
+
+    def in_locale(self, locale: str) -> str:
+        """The place in the words of the language of *locale*.
+
+        >>> Place(page=3, line=17).in_locale("en")
+        'page 3 line 17'
+        """
         if self.sheet is not None:
-            return f"工作表“{self.sheet}”{_letters(self.cell or 1)}{self.row}"
-        where = f"第{self.page}页" if self.page is not None else ""
-        where += f"第{self.line}行" if self.line is not None else ""
+            cell = f"{_letters(self.cell or 1)}{self.row}"
+            return say("工作表“{sheet}”{cell}", sheet=self.sheet, cell=cell).in_locale(locale)
+        words = [say("第{page}页", page=self.page)] if self.page is not None else []
+        words += [say("第{line}行", line=self.line)] if self.line is not None else []
         if self.table is not None:
-            where += f"第{self.table}个表格第{self.row}行第{self.cell}格"
-        return where or "位置不明"
+            words.append(say("第{table}个表格第{row}行第{cell}格", table=self.table, row=self.row, cell=self.cell))
+        return "".join(word.in_locale(locale) for word in words or [say("位置不明")]).strip()
 
 
 def _letters(column: int) -> str:

@@ -26,7 +26,7 @@ from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import AnnualReport
 from govdisclosure.wording import table_of
 
-__all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes"]
+__all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "write_bytes"]
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The largest input that is read unless told otherwise; the largest report seen is a hundredth of it."""
@@ -238,7 +238,15 @@ def dump(
     if not isinstance(target, str | os.PathLike):
         target.write(dumps(report, format or "", locale=locale, options=options))
         return
-    data = dumps(report, format or os.fspath(target), locale=locale, options=options)
+    write_bytes(target, dumps(report, format or os.fspath(target), locale=locale, options=options))
+
+
+def write_bytes(target: str | os.PathLike[str], data: bytes) -> None:
+    """Write *data* to the file *target*: beside its place and then moved there.
+
+    Raises:
+        WriteError: The place cannot be written.
+    """
     path = Path(target)
     try:
         _replace(path, data)

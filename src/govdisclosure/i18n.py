@@ -5,7 +5,7 @@ whatever speaks, and never a state of the program.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -15,14 +15,14 @@ from typing import Final, Protocol, Self, runtime_checkable
 from attrs import field, frozen
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 from govdisclosure.errors import ValueRefusedError
 
 __all__ = [
-    "LOCALES", "SOURCE", "Listing", "Message", "Translatable", "label", "language_of", "locale_for", "long_date",
-    "nearest_locale", "read_long_date",
-    "say", "simplified_characters", "translate", "translated",
+    "LOCALES", "SOURCE", "Listing", "Message", "Translatable", "count", "label", "language_of", "locale_for",
+    "long_date", "nearest_locale", "read_long_date", "say", "simplified_characters", "translate", "translated",
 ]  # fmt: skip
 
 SOURCE: Final = "zh_Hans_CN"
@@ -189,6 +189,10 @@ def translated(value: object, locale: str) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
+def _all(items: Iterable[object]) -> tuple[object, ...]:
+    return tuple(items)
+
+
 @frozen
 class Listing:
     """Several things, one behind the other.
@@ -198,7 +202,7 @@ class Listing:
     ('甲、总计', '甲, Total')
     """
 
-    items: tuple[object, ...] = field(converter=tuple)
+    items: tuple[object, ...] = field(converter=_all)
 
     def in_locale(self, locale: str) -> str:
         """The things in the language of *locale*."""
@@ -209,7 +213,16 @@ class Listing:
         return self.in_locale(SOURCE)
 
 
-# --- dates ------------------------------------------------------------------------------------------------------------
+# --- numbers and dates ------------------------------------------------------------------------------------------------
+
+
+def count(number: int, locale: str) -> str:
+    """*number* as a count of things is written.
+
+    >>> count(12045, "en")
+    '12,045'
+    """
+    return format_decimal(number, locale=locale)
 
 
 def long_date(day: date, locale: str) -> str:
