@@ -99,7 +99,21 @@ def pages_of(edition):
     }
 
 
+def findings_of(locale):
+    """The page of what was found in the reports, in one with a wrong sum, and of a file that could not be read."""
+    wrong = gd.AnnualReport(
+        organ=gd.Organ("示例县柳溪镇人民政府"),
+        year=2025,
+        requests=gd.Requests(received=gd.ByApplicant(natural_persons=2, total=3)),
+        remedies=gd.Remedies(reconsideration=gd.CaseOutcomes(upheld=3, total=4)),
+    )
+    reports = {**REPORTS, "wrong": wrong}
+    checked = [gd.Checked(f"{name}.json", findings=gd.check(each), report=each) for name, each in reports.items()]
+    return gd.render([*checked, gd.Checked("absent", problem="没有这个文件")], "html", locale=locale, every=True)
+
+
 PAGES = {name: page for edition in REPORTS for name, page in pages_of(edition).items()}
+PAGES |= {f"findings-{locale}": findings_of(locale) for locale in ("zh_Hans_CN", "zh_Hant", "en")}
 
 # --- which labels a browser gives to a number -------------------------------------------------------------------------
 
@@ -463,3 +477,35 @@ def test_a_page_prints_on_paper(browser, folder, tmp_path):
 
     assert 1 < len(reached)
     assert all("法人或其他组织" in sheet for sheet in reached)
+
+
+def test_findings_are_hidden_without_a_script(browser, folder):
+    """Where a box is no longer checked, the findings of its weight or rule are neither seen nor read aloud."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / "findings-zh_Hans_CN.html").as_uri())
+    shown = {}
+    for name in (None, "show-error", "show-GD951"):
+        if name:
+            page.locator(f"#{name}").uncheck()
+        shown[name] = {each.get_attribute("data-code") for each in page.locator(".gd-finding:visible").all()}
+    context.close()
+
+    assert {"GD304", "GD951"} <= shown[None]
+    assert "GD951" in shown["show-error"] < shown[None]
+    assert shown["show-GD951"] == shown["show-error"] - {"GD951"}
+    assert "GD304" not in shown["show-error"]
+
+
+def test_marks_of_findings_print_without_colour(browser, folder, tmp_path):
+    """Printed, the page has the findings and their signs, and no boxes."""
+    pdftotext = needed("pdftotext", shutil.which("pdftotext"))
+    page = browser.new_page()
+    page.goto((folder / "findings-zh_Hans_CN.html").as_uri())
+    page.pdf(path=tmp_path / "findings.pdf", prefer_css_page_size=True)
+    page.close()
+    done = subprocess.run([pdftotext, tmp_path / "findings.pdf", "-"], check=True, capture_output=True, timeout=60)
+    text = unicodedata.normalize("NFKC", done.stdout.decode())
+
+    assert "去掉勾选" not in text
+    assert all(word in text for word in ("GD304", "\N{BALLOT X}", "应为"))
