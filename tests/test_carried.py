@@ -261,13 +261,19 @@ CARRIED_OFF = {
 
 @pytest.mark.parametrize("change", CARRIED_OFF)
 def test_a_text_that_a_site_has_set_anew_gives_its_numbers(change):
-    """The numbers are read without the data from what sites and offices make of a text."""
+    """The numbers are read without the data from what sites and offices make of a text.
+
+    With each cell on a line of its own it is not certain where a group of table four ends, and the reading says so.
+    """
     report = attrs.evolve(REPORT, requests=attrs.evolve(REPORT.requests, received=gd.ByApplicant(natural_persons=345)))
     bare = gd.dumps(report, "text", options=gd.TextOptions(data=False)).decode()
     reading = gd.read_bytes(CARRIED_OFF[change](bare).encode(), "text")
 
-    assert numbers(report) == numbers(reading.report)
-    assert gd.Severity.NOTICE.value >= max((each.severity.value for each in reading.findings), default=0)
+    unsure = {path for path in reading.unsure if change == "a cell a line" and path.startswith("remedies.")}
+
+    assert unsure == reading.unsure
+    assert {**numbers(report), **dict.fromkeys(unsure)} == numbers(reading.report)
+    assert unsure or gd.Severity.NOTICE.value >= max((each.severity.value for each in reading.findings), default=0)
 
 
 def test_a_row_that_lost_a_cell_is_told():
