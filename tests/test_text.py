@@ -231,7 +231,7 @@ def test_a_long_line_takes_no_longer_than_it_is(piece):
 
 
 def test_a_row_under_two_wordings_of_its_label_is_doubted():
-    """Where a label stands in one wording without numbers and in another with them, it is not certain whose they are."""
+    """Where a label stands once without numbers and once, worded otherwise, with them, these are not taken."""
     lines = ["示例县柳溪镇人民政府2025年政府信息公开工作年度报告", "二、主动公开政府信息情况", "第二十条第（一）项"]
     lines += [f"{cell} |" for cell in ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "规章", 0, 0, 0)]
     lines += [f"{cell} |" for cell in ("规范性文件", "行政规范性文件", 2, 1, 9)]
