@@ -145,7 +145,7 @@ def _blocks(lines: _Lines) -> Iterator[Block]:
             yield from _grid(cells)
             cells = []
             yield Paragraph(line.strip(), place=place)
-        elif not cells and (empty or not spaced):
+        elif spaced and empty and not cells:
             yield Paragraph("", place=place)
         empty = 0 if line.strip() else empty + 1
     yield from _grid(cells)
