@@ -240,3 +240,13 @@ def test_a_row_under_two_wordings_of_its_label_is_doubted():
 
     assert gd.DocumentCounts(issued=None, repealed=None, in_force=None) == reading.report.proactive.normative_documents
     assert ["proactive.normative_documents"] == [finding.path for finding in doubts]
+
+
+def test_a_number_that_goes_on_below_is_not_cut_at_its_point():
+    """An amount whose decimals stand on the next line is doubted, and never taken without them."""
+    lines = ["示例县柳溪镇人民政府2019年政府信息公开工作年度报告", "二、主动公开政府信息情况", "第二十条第（九）项"]
+    lines += ["信息内容", "采购项目数量", "采购总金额", "政府集中采购", "2", "75394432", ".52元"]
+    reading = gd.read_bytes("\n".join(lines).encode(), "text")
+
+    assert gd.Procurement(projects=None, amount=gd.Money(None)) == reading.report.proactive.procurement
+    assert {"proactive.procurement.projects", "proactive.procurement.amount"} <= reading.unsure

@@ -31,7 +31,7 @@ _FURNITURE = re.compile(r"\[page \d+\]|[-—－]\s*\d+\s*[-—－]|P\.\s*\d+|第
 
 _REMARK = re.compile(r"\([^()]{1,200}\)")
 _WORD = re.compile(r"[^\W\d_]")
-_NUMBER = re.compile(r"[-+−增减]?\d|无$")
+_NUMBER = re.compile(r"[-+−增减.]?\d|(?:无|万?元)$")
 
 
 def is_furniture(block: Block) -> bool:

@@ -92,7 +92,7 @@ def _marks(blocks: Sequence[Block], *, bracketed: bool = False) -> Iterator[Mark
         if isinstance(block, Grid) or len(block.text) > _LONGEST_LINE:
             continue
         parts = _ordinal(block.text)
-        if parts["bracket"] and not bracketed:
+        if bool(parts["bracket"]) is not bracketed:
             continue
         ordinal, words = parts["ordinal"], plain(parts["words"]).rstrip(":.")
         firm = not ordinal.isascii()
