@@ -41,3 +41,10 @@ def test_a_title_tells_organ_and_year(text, organ, year):
     title = title_of(text)
 
     assert (organ, year, text) == (title.organ, title.year, title.text)
+
+
+def test_a_section_in_words_of_its_own_is_found_by_its_ordinal():
+    """Where all others are known, the one line with the missing ordinal between its neighbours is the heading."""
+    blocks = [Paragraph("五、今后的打算") if "问题" in block.text else block for block in WHOLE]
+
+    assert {name: 2 * number for number, name in enumerate(SECTIONS)} == found(blocks)

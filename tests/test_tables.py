@@ -905,3 +905,14 @@ def test_headings_do_not_matter_to_a_table():
     reading = recognise(Document(blocks=tuple(blocks)))
 
     assert set() == lost(REPORT, reading)
+
+
+def test_a_blank_row_behind_a_row_of_unknown_words_is_doubted():
+    """Where words that are no label have numbers and the label behind them has none, these are not taken for blanks."""
+    lines = lines_of(REPORT, "requests")
+    row = next(n for n, line in enumerate(lines) if line[0].text.startswith("2.重复申请"))
+    lines[row - 1] = [attrs.evolve(c, text="甲乙丙丁戊己庚辛") if "信访" in c.text else c for c in lines[row - 1]]
+    lines[row] = [attrs.evolve(c, text="") if c.path else c for c in lines[row]]
+    reading = reread(REPORT, requests=[grid_of(lines)])
+
+    assert "requests.outcomes.not_processed.repeat_request.natural_persons" in reading.unsure
