@@ -3,7 +3,7 @@
 import pytest
 
 from govdisclosure.document import Paragraph
-from govdisclosure.headings import SECTIONS, section_marks
+from govdisclosure.headings import SECTIONS, section_marks, split_at_headings
 from govdisclosure.titles import title_of
 
 TITLES = [Paragraph(spec.printed) for spec in SECTIONS.values()]
@@ -48,3 +48,12 @@ def test_a_section_in_words_of_its_own_is_found_by_its_ordinal():
     blocks = [Paragraph("五、今后的打算") if "问题" in block.text else block for block in WHOLE]
 
     assert {name: 2 * number for number, name in enumerate(SECTIONS)} == found(blocks)
+
+
+def test_an_ordinal_that_stands_alone_numbers_the_heading_below_and_nothing_else():
+    """A lone ordinal joins the heading that it numbers; before anything else it stays a line of its own."""
+    numbered = [Paragraph("一、"), Paragraph("总体情况")]
+    other = [Paragraph("一、"), Paragraph("全年平稳。"), Paragraph("二、")]
+
+    assert ["一、 总体情况"] == [block.text for block in split_at_headings(numbered, flat=False)]
+    assert ["一、", "全年平稳。", "二、"] == [block.text for block in split_at_headings(other, flat=False)]

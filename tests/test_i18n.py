@@ -202,7 +202,7 @@ def test_other_words_are_no_day(locale, text):
 
 @locales
 @pytest.mark.parametrize("name", DRAWN)
-@given(report=annual_reports() | annual_reports(edition="2019", blanks=True))
+@given(report=annual_reports() | annual_reports(edition=gd.Edition.V2019, blanks=True))
 @settings(max_examples=8)
 def test_a_report_in_any_language_is_read_back(locale, name, report):
     """A report written in any language is read back as it was, and there is nothing to say about the reading."""
@@ -213,7 +213,7 @@ def test_a_report_in_any_language_is_read_back(locale, name, report):
 
 
 @locales
-@given(report=annual_reports() | annual_reports(edition="2019"))
+@given(report=annual_reports() | annual_reports(edition=gd.Edition.V2019))
 @settings(max_examples=20)
 def test_the_numbers_are_read_from_what_is_seen_in_any_language(locale, report):
     """The numbers are told from the page alone, whatever its language."""

@@ -449,7 +449,7 @@ def test_the_page_lists_every_result_if_asked():
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-@given(report=annual_reports(blanks=True) | annual_reports(edition="2019"), data=st.data())
+@given(report=annual_reports(blanks=True) | annual_reports(edition=gd.Edition.V2019), data=st.data())
 @few
 def test_an_excerpt_shows_what_is_asked_for(report, data):
     """An excerpt is a table without holes that has the lines asked for, each number under the same labels."""

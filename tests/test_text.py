@@ -250,3 +250,15 @@ def test_a_number_that_goes_on_below_is_not_cut_at_its_point():
 
     assert gd.Procurement(projects=None, amount=gd.Money(None)) == reading.report.proactive.procurement
     assert {"proactive.procurement.projects", "proactive.procurement.amount"} <= reading.unsure
+
+
+def test_a_blank_at_the_end_of_a_row_is_doubted_where_other_rows_have_blanks_behind_them():
+    """Where a row is followed by blanks that are no cells of it, a blank that ends another row may be none either."""
+    lines = ["示例县柳溪镇人民政府2025年政府信息公开工作年度报告", "二、主动公开政府信息情况", "第二十条第（一）项"]
+    lines += ["信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |"]
+    lines += ["规章 | 1 | 2 |  |", "行政规范性文件 | 3 | 4 | 5 | | |"]
+    reading = gd.read_bytes("\n".join(lines).encode(), "text")
+    doubts = [finding.path for finding in reading.findings if "数字后面另有空白" in finding.message]
+
+    assert gd.DocumentCounts(issued=None, repealed=None, in_force=None) == reading.report.proactive.rules
+    assert ["proactive.rules"] == doubts
