@@ -5,7 +5,7 @@ whatever speaks, and never a state of the program.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -189,6 +189,10 @@ def translated(value: object, locale: str) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
+def _things(given: Iterable[object]) -> tuple[object, ...]:
+    return tuple(given)
+
+
 @frozen
 class Listing:
     """Several things, one behind the other.
@@ -198,7 +202,7 @@ class Listing:
     ('甲、总计', '甲, Total')
     """
 
-    items: tuple[object, ...] = field(converter=tuple)
+    items: tuple[object, ...] = field(converter=_things)
 
     def in_locale(self, locale: str) -> str:
         """The things in the language of *locale*."""
