@@ -419,13 +419,112 @@ def test_a_rule_says_itself_that_it_lacks_a_table():
         list(gd.RULES["GD401"].evaluate(subject))
 
 
+@pytest.mark.parametrize("part", [None, gd.Narrative()])
+def test_last_years_report_without_numbers_and_words_is_not_compared(part):
+    """Where last year's report has nothing to compare no rule that compares has failed, and most say so."""
+    names = ("overview", "proactive", "requests", "remedies", "problems", "other_matters")
+    last = attrs.evolve(LAST_YEAR, **dict.fromkeys(names, part))
+    outcomes = {each.code: each for each in gd.check(SOUND, previous=last).results}
+
+    assert gd.Outcome.FAILED not in {each.outcome for each in outcomes.values()}
+    for code in ("GD411", "GD412", "GD601", "GD602", "GD603", "GD612", "GD613", "GD614", "GD621", "GD622"):
+        assert gd.Outcome.NOT_EVALUATED is outcomes[code].outcome
+        assert outcomes[code].reason.startswith("上年或本年没有可比的")
+    assert (part is None) == (gd.Outcome.NOT_EVALUATED is outcomes["GD624"].outcome)
+
+
+def test_cells_that_were_not_read_last_year_are_not_compared():
+    """A number of last year's report that could not be read is no blank and no zero."""
+    cell = "requests.carried_over.natural_persons"
+    last = reading_with({cell: "约1"}, LAST_YEAR)
+    found = gd.check(replaced(SOUND, "requests.carried_in.natural_persons", 4), previous=last, select=["GD601"])
+
+    assert frozenset({cell}) == last.unsure
+    assert [] == [each.path for each in found]
+
+
+@pytest.mark.parametrize(
+    ("code", "path"),
+    [
+        ("GD212", "proactive.fees.collected"),
+        ("GD213", "proactive.fees.collected"),
+        ("GD331", "requests.outcomes.granted.total"),
+        ("GD321", "requests.outcomes.total.total"),
+        ("GD541", "proactive.fees.collected"),
+        ("GD202", "proactive.normative_documents.issued"),
+    ],
+)
+def test_a_rule_about_a_blank_cell_is_not_evaluated(code, path):
+    """A rule whose cells are blank says that it sees nothing to judge."""
+    (result,) = gd.check(replaced(SOUND, path, None), select=[code]).results
+
+    assert (gd.Outcome.NOT_EVALUATED, "要比的格是空白或没有读出") == (result.outcome, result.reason)
+
+
+def test_a_rule_of_2019_does_not_concern_a_table_of_2021():
+    """In a report said to be on the form of 2019 with table two of 2021, the rules on the former do not apply."""
+    results = gd.check(attrs.evolve(SOUND, edition="2019"), select=["GD203", "GD214", "GD215"]).results
+
+    assert {(gd.Outcome.NOT_APPLICABLE, "这一版的表二没有这一格")} == {(each.outcome, each.reason) for each in results}
+
+
+NEEDS = {
+    "GD106": {"year": None},
+    "GD107": {"published": None},
+    "GD111": {"organ": None},
+    "GD112": {"title": None},
+    "GD121": {"overview": None},
+    "GD123": {"problems": gd.Narrative()},
+    "GD132": {"year": None},
+    "GD332": {"other_matters": None},
+    "GD501": dict.fromkeys(("overview", "problems", "other_matters")),
+    "GD813": {"organ": None},
+    "GD814": {"year": None},
+    "GD952": dict.fromkeys(("proactive", "requests", "remedies")),
+    "GD953": {"year": None},
+}
+
+
+@pytest.mark.parametrize(("code", "changes"), NEEDS.items(), ids=list(NEEDS))
+def test_a_rule_that_lacks_what_it_needs_is_not_evaluated(code, changes):
+    """Without the organ, the year, the words or the numbers that a rule looks at it gives a reason."""
+    (result,) = gd.check(attrs.evolve(SOUND, **changes), select=[code]).results
+
+    assert gd.Outcome.NOT_EVALUATED is result.outcome
+    assert result.reason
+
+
+def test_the_form_of_another_time_is_not_asked_for():
+    """Before 2019 there was no form; the topics and the fee are those of the form of 2021."""
+    report = attrs.evolve(SOUND, year=2018, edition="2019")
+    results = gd.check(report, select=["GD106", "GD124", "GD126"]).results
+
+    assert {gd.Outcome.NOT_APPLICABLE} == {each.outcome for each in results}
+
+
+def test_a_day_that_is_not_known_is_not_late():
+    """Where neither the day of publication nor today is known the deadline is not judged."""
+    (result,) = gd.check(SOUND, profile=rules.OrganKind.COUNTY, select=["GD108"]).results
+
+    assert (gd.Outcome.NOT_EVALUATED, "不知道发布日期") == (result.outcome, result.reason)
+
+
+def test_a_row_that_could_not_be_read_is_not_only_a_total():
+    """Beside a total, cells that could not be read are not cells that were left out."""
+    names = ("natural_persons", "enterprises", "research_institutions", "public_interest_organizations")
+    row = [f"requests.received.{name}" for name in (*names, "legal_service_institutions", "others")]
+    found = gd.check(reading_with(dict.fromkeys(row, "约3")), select=["GD309"])
+
+    assert [] == list(found)
+
+
 # --- readings ---------------------------------------------------------------------------------------------------------
 
 
-def reading_with(texts):
-    """The reading of the sound report in which cells hold other texts, by path."""
+def reading_with(texts, report=SOUND):
+    """The reading of a report, unless another is given the sound one, in which cells hold other texts, by path."""
     blocks = []
-    for block in compose(SOUND).blocks:
+    for block in compose(report).blocks:
         if isinstance(block, Grid):
             rows = tuple(
                 tuple(attrs.evolve(cell, text=texts.get(cell.path, cell.text)) for cell in line) for line in block.rows

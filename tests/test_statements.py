@@ -181,7 +181,7 @@ def test_this_year_is_the_year_of_the_report(year):
 
 def test_a_statement_is_said_once():
     """Two patterns that fit the same words give one statement, and of cases together only the sum."""
-    assert [("CARRIED_IN", 2)] == said("结转上年结转申请2件")
+    assert [("CARRIED_OVER", 2)] == said("申请2件结转下年度2件")
     assert [("CASES", 3)] == said("政府信息公开行政复议、行政诉讼案件共3件")
 
 
