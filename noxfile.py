@@ -48,6 +48,13 @@ def pages(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def messages(session: nox.Session) -> None:
+    """Bring the catalogues up to date with what the source says, and tell what is not translated."""
+    session.install("-e", ".")
+    session.run("python", "tools/messages.py")
+
+
+@nox.session(python=PYTHONS[0])
 def lint(session: nox.Session) -> None:
     """Check style, formatting and spelling."""
     session.install(*group("lint"))

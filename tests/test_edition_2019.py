@@ -365,7 +365,7 @@ WHOLE = st.builds(
     requests_tables(consistent=False, blanks=True, mixed=True),
     remedies_tables(consistent=False, blanks=True),
 )
-WRITABLE = [each.name for each in FORMATS if hasattr(each.module, "write")]
+WRITABLE = [each.name for each in FORMATS if each.carries and hasattr(each.module, "write")]
 CARRIERS = [name for name in WRITABLE if name != "json"]
 
 

@@ -14,7 +14,8 @@ from govdisclosure._spec import fields_of
 from govdisclosure.compose import compose
 from govdisclosure.document import Cell, Grid, Heading, Paragraph
 from govdisclosure.findings import Severity
-from govdisclosure.flattened import is_furniture, regridded, split_at_headings
+from govdisclosure.flattened import is_furniture, regridded
+from govdisclosure.headings import split_at_headings
 from govdisclosure.layout import draw
 from govdisclosure.report import Proactive, Proactive2019
 from strategies import _balanced, _filled, _size, proactive_tables, remedies_tables, requests_tables
@@ -543,14 +544,14 @@ def test_prose_before_a_table_that_begins_with_a_label_costs_no_row():
 )
 def test_a_heading_that_runs_into_text_is_split_off(text, expected):
     """A heading of the form with its ordinal stands alone afterwards; the words without it stay where they are."""
-    assert expected == [block.text for block in split_at_headings([Paragraph(text)])]
+    assert expected == [block.text for block in split_at_headings([Paragraph(text)], flat=True)]
 
 
 def test_headings_and_tables_are_not_split():
     """A block that is a heading or a table already is left as it is."""
     blocks = [Heading("见二、主动公开政府信息情况"), Grid(((Cell("见二、主动公开政府信息情况"),),))]
 
-    assert blocks == list(split_at_headings(blocks))
+    assert blocks == list(split_at_headings(blocks, flat=True))
 
 
 @pytest.mark.parametrize(

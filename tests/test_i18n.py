@@ -3,10 +3,9 @@
 import pickle
 import string
 from datetime import date
-from importlib.resources import files
 
+import messages
 import pytest
-from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +25,7 @@ from govdisclosure.i18n import (
     nearest_locale,
     read_long_date,
     say,
+    simplified_characters,
     translate,
     translated,
 )
@@ -38,13 +38,12 @@ OTHERS = [locale for locale in LOCALES if locale != SOURCE]
 locales = pytest.mark.parametrize("locale", LOCALES)
 other_locales = pytest.mark.parametrize("locale", OTHERS)
 # The formats whose writer draws the form; JSON has no language.
-DRAWN = [each.name for each in FORMATS if hasattr(each.module, "write") and each.name != "json"]
+DRAWN = [each.name for each in FORMATS if each.carries and hasattr(each.module, "OPTIONS")]
 
 
 def catalogue(locale):
     """The catalogue of a locale as translators have it."""
-    with files("govdisclosure").joinpath("locale", locale, "LC_MESSAGES", "govdisclosure.po").open("rb") as file:
-        return {message.id: message for message in read_po(file) if message.id}
+    return {message.id: message for message in messages.read_catalogue(messages.CATALOGUES[locale]) if message.id}
 
 
 def printed_labels():
@@ -62,13 +61,41 @@ def numbers(report):
 # --- catalogues -------------------------------------------------------------------------------------------------------
 
 
+SAID = messages.messages()
+
+
 @other_locales
-def test_every_catalogue_has_the_same_messages(locale):
-    """No catalogue lacks what another has, and none has what is not translated or in doubt."""
+def test_every_catalogue_has_what_is_said(locale):
+    """No catalogue lacks a message or keeps a stale one, and none has what is not translated or in doubt."""
     found = catalogue(locale)
 
-    assert set(catalogue("en")) == set(found)
+    assert (set(), set()) == (set(SAID) - set(found), set(found) - set(SAID)), "run `nox -s messages` and translate"
     assert [] == [text for text, message in found.items() if not message.string or message.fuzzy]
+
+
+@other_locales
+def test_the_tool_adds_what_is_new_and_drops_what_is_stale(locale):
+    """Brought up to date, a catalogue has what is said, its translations where they were, and nothing else."""
+    old = messages.read_catalogue(messages.CATALOGUES[locale])
+    before = [(each.id, each.string) for each in old if each.id]
+    old.delete(before[3][0])
+    old.add("没有人说的话", "stale")
+    messages.brought_up_to_date(old)
+
+    assert [*before[:3], *before[4:], (before[3][0], "")] == [(each.id, each.string or "") for each in old if each.id]
+
+
+@other_locales
+def test_catalogues_are_as_the_tool_writes_them(locale):
+    """A catalogue that is up to date is left as it is, to the byte."""
+    path = messages.CATALOGUES[locale]
+
+    assert path.read_bytes() == messages.written(messages.read_catalogue(path))
+
+
+def test_no_character_of_the_source_is_taken_for_a_traditional_one():
+    """What folds traditional characters leaves every sentence of the source as it is."""
+    assert [] == [text for text in SAID if text != text.translate(simplified_characters())]
 
 
 @other_locales

@@ -116,4 +116,4 @@ def test_changes_are_told_in_other_languages():
     """Each sentence can say itself in English."""
     (told,) = mended(replaced(SOUND, "requests.received.total", None)).told
 
-    assert "表三·一·总计 changed from blank to 12" == told.in_locale("en")
+    assert told.in_locale("en") == "Table 3 · 1 · Total changed from blank to 12"

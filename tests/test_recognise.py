@@ -266,11 +266,47 @@ def test_a_title_printed_twice_is_taken_once(again, between):
     assert {"GD913"} == codes(reading)
 
 
-def test_another_title_does_not_count_as_the_same():
-    """A second title of another year is prose."""
+def test_of_two_titles_the_one_nearer_to_the_report_is_taken_and_it_is_said():
+    """Links to other reports stand before the title; which is which is to be looked at."""
     other = TITLE.replace("2025", "2024")
+    reading = page(other, TITLE)
 
-    assert (Paragraph(other),) == page(TITLE, other).report.preamble
+    assert TITLE == reading.report.title
+    assert [("", other)] == found(reading, "GD912")
+    assert other in [token.text for token in reading.tokens if token.kind == "chrome"]
+
+
+def test_of_two_titles_the_one_that_the_file_bears_is_taken():
+    """The title in the properties of the file tells the title from a link behind it."""
+    other = TITLE.replace("2025", "2024")
+    document = Document(blocks=(Paragraph(TITLE), Paragraph(other), *BODY), name=f"{TITLE}_示例县人民政府")
+    reading = recognise(document)
+
+    assert (TITLE, (Paragraph(other),)) == (reading.report.title, reading.report.preamble)
+
+
+@pytest.mark.parametrize(
+    ("lines", "organ"),
+    [
+        (["关于示例县柳溪镇人民政府2025年政府信息公开工作年度报告的公示"], ORGAN),
+        (["示例县柳溪镇人民政府关于2025年度政府信息公开工作情况的报告"], ORGAN),
+        (["《示例县柳溪镇人民政府2025年政府信息公开工作年度报告（公开版）》"], ORGAN),
+        (["示例县柳溪镇人民政府政府信息公开工作年度报告（2025年度）"], ORGAN),
+        (["示例县柳溪镇人民政府信息公开工作年度报告（2025年）"], ORGAN),
+        (["示例县柳溪镇人民政府", "政府信息公开工作年度报告", "（2025年）"], ORGAN),
+        (["示例县柳溪镇人民政府政府信息公开2025年度报告"], ORGAN),
+        (["示例县柳溪镇人民政府二〇二五年政府信息公开年报"], ORGAN),
+        (["示例县柳溪镇人民政府２０２５年政务公开工作年度报告"], ORGAN),
+        (["区政府办2025年度信息公开工作年报"], "区政府办"),
+        (["示例县“一网通办”中心、数据局2025年政府信息公开工作年度报告"], "示例县“一网通办”中心、数据局"),
+        (["政务公开专栏", "2025年政府信息公开工作年度报告"], None),
+    ],
+)
+def test_the_year_may_stand_anywhere_in_the_title(lines, organ):
+    """In titles as they are published the year comes first, last, in brackets or in Chinese numerals."""
+    report = page(*lines).report
+
+    assert (organ and Organ(organ), 2025) == (report.organ, report.year)
 
 
 @pytest.mark.parametrize("front", [[], ["依照条例编制，数据统计期限为2025年1月1日至12月31日。"]], ids=len)

@@ -750,7 +750,7 @@ def test_a_misprinted_label_never_gives_a_wrong_number(name, number, position):
         (8, "2.其他法律行政止公开"),
         (3, "一、本年度新收政府信息公开申请数量"),
         (11, "5．属于三类内部事物信息"),
-        (26, "七、总计（合计）"),
+        (26, "（七）总计数"),
         (19, "2．重复的申请"),
     ],
 )
@@ -778,6 +778,9 @@ def test_a_label_that_is_nearly_the_forms_is_read_and_reported(number, text):
         ("requests", 13, "7、属于行政\n执法案卷"),
         ("requests", 13, "7. 属于行政执法案卷"),
         ("requests", 13, "属于行政执法案卷"),
+        ("requests", 5, "1、予以公开"),
+        ("requests", 26, "七、总计（合计）"),
+        ("requests", 27, "四．结转下年度继续办理"),
     ],
 )
 def test_another_known_wording_of_a_label_is_read_without_remark(name, number, text):
@@ -902,3 +905,14 @@ def test_headings_do_not_matter_to_a_table():
     reading = recognise(Document(blocks=tuple(blocks)))
 
     assert set() == lost(REPORT, reading)
+
+
+def test_a_blank_row_behind_a_row_of_unknown_words_is_doubted():
+    """Where words that are no label have numbers and the label behind them has none, these are not taken for blanks."""
+    lines = lines_of(REPORT, "requests")
+    row = next(n for n, line in enumerate(lines) if line[0].text.startswith("2.重复申请"))
+    lines[row - 1] = [attrs.evolve(c, text="甲乙丙丁戊己庚辛") if "信访" in c.text else c for c in lines[row - 1]]
+    lines[row] = [attrs.evolve(c, text="") if c.path else c for c in lines[row]]
+    reading = reread(REPORT, requests=[grid_of(lines)])
+
+    assert "requests.outcomes.not_processed.repeat_request.natural_persons" in reading.unsure

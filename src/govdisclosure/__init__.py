@@ -8,14 +8,16 @@
 
 from govdisclosure._spec import Edition
 from govdisclosure.account import Token
-from govdisclosure.addresses import DataCell, Node, address_of, cells, nodes, path_of
-from govdisclosure.document import Block, Cell, Document, Embedded, Grid, Heading, Paragraph, Place
+from govdisclosure.addresses import Address, DataCell, Node, address_of, cells, nodes, path_of
+from govdisclosure.document import Bar, Block, Cell, Chart, Document, Embedded, Grid, Heading, Paragraph, Place
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
-from govdisclosure.formats.options import DocxOptions, HtmlOptions
+from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
 from govdisclosure.mending import Fixed, fixed
 from govdisclosure.migrate import Migration, migrate
+from govdisclosure.output import Checked, render
+from govdisclosure.output.catalogue import explain
 from govdisclosure.recognise import Reading
 from govdisclosure.report import (
     AnnualReport,
@@ -64,16 +66,20 @@ __all__ = [
     "MAX_BYTES",
     "PROFILES",
     "RULES",
+    "Address",
     "AddressError",
     "Amount",
     "AnnualReport",
+    "Bar",
     "Baseline",
     "Block",
     "ByApplicant",
     "CaseOutcomes",
     "Cell",
     "Change",
+    "Chart",
     "CheckFailedError",
+    "Checked",
     "Count",
     "DataCell",
     "Decisions",
@@ -93,6 +99,7 @@ __all__ = [
     "Heading",
     "HtmlOptions",
     "Litigation",
+    "MarkdownOptions",
     "Matters",
     "Migration",
     "Money",
@@ -121,6 +128,7 @@ __all__ = [
     "Rule",
     "Scope",
     "Severity",
+    "TextOptions",
     "Token",
     "Unavailable",
     "ValueRefusedError",
@@ -131,6 +139,7 @@ __all__ = [
     "check",
     "dump",
     "dumps",
+    "explain",
     "fixed",
     "guess_profile",
     "load",
@@ -140,5 +149,6 @@ __all__ = [
     "path_of",
     "read",
     "read_bytes",
+    "render",
     "with_totals",
 ]

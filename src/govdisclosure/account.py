@@ -56,6 +56,7 @@ READING_CODES = {
     "GD921": (Severity.NOTICE, "列的次序与表样不同，按列名读入"),
     "GD922": (Severity.WARNING, "表样没有的行或列"),
     "GD923": (Severity.NOTICE, "年报标题取自文件的属性"),
+    "GD924": (Severity.WARNING, "另一份年报没有读"),
 }
 """What a reading can have to say: the code, its weight and its title."""
 

@@ -1,8 +1,7 @@
 """The command line."""
 
-import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,16 +16,23 @@ from govdisclosure.compose import compose
 from govdisclosure.document import Heading, Paragraph
 from govdisclosure.drawing import boxed
 from govdisclosure.errors import in_words
+from govdisclosure.files import write_bytes
 from govdisclosure.i18n import LOCALES, SOURCE
+from govdisclosure.output import OUTPUTS
+from govdisclosure.output.catalogue import rules_as
+from govdisclosure.output.terminal import COLOURS, markdown
 from govdisclosure.reference import declaration
 
 __all__ = ["program"]
 
-_COLOURS = {gd.Severity.ERROR: "bold red", gd.Severity.WARNING: "yellow", gd.Severity.NOTICE: "cyan"}
 _WEIGHTS = {"error": gd.Severity.ERROR, "warning": gd.Severity.WARNING, "notice": gd.Severity.NOTICE}
 _SAMPLE = "sample/report.txt"
 _LOCALE = click.option(
-    "--locale", type=click.Choice(LOCALES), default=SOURCE, show_default=True, help="表样文字的语言；年报自己的话不译。"
+    "--locale",
+    type=click.Choice(LOCALES),
+    default=SOURCE,
+    show_default=True,
+    help="语言；年报自己的话不译。",
 )
 
 
@@ -41,8 +47,12 @@ class _Program(click.Group):
 
 
 def _fail(message: str) -> NoReturn:
-    Console(stderr=True, soft_wrap=True).print(Text(message, style="red"))
+    _complain(message)
     sys.exit(2)
+
+
+def _complain(message: str) -> None:
+    Console(stderr=True, soft_wrap=True).print(Text(message, style="red"))
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,6 +66,7 @@ def program() -> None:
     例：
       govdisclosure demo                      用自带的样例走一遍
       govdisclosure check 年报.html           检查一份年报
+      govdisclosure explain GD301             一条规则查什么、依据什么
       govdisclosure convert 年报.txt 年报.docx  换一种格式
       govdisclosure where 三（四）2           某一格在哪里、谁检查它
     """
@@ -64,43 +75,75 @@ def program() -> None:
 @program.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option(
-    "--format", "style", type=click.Choice(["table", "json"]), default="table", show_default=True, help="输出的样式。"
+    "--format", "output", type=click.Choice(list(OUTPUTS)), default="terminal", show_default=True, help="输出的样式。"
 )
+@click.option("--output", "target", metavar="FILE", help="写到这个文件，不写到标准输出。")
 @click.option(
     "--fail-on",
-    type=click.Choice(list(_WEIGHTS)),
+    type=click.Choice([*_WEIGHTS, "never"]),
     default="error",
     show_default=True,
     help="发现多重的问题时以 1 退出。",
 )
-@click.option("--all", "every", is_flag=True, help="也列出通过和没有评的规则。")
-def check(files: tuple[str, ...], style: str, fail_on: str, *, every: bool) -> None:
+@click.option("--select", multiple=True, metavar="CODE", help="只看编号以此开头的规则，如 GD3,GD401。")
+@click.option("--ignore", multiple=True, metavar="CODE", help="不看编号以此开头的规则。")
+@click.option("--all", "every", is_flag=True, help="也列出每条规则的结果。")
+@_LOCALE
+def check(
+    files: tuple[str, ...],
+    *,
+    output: str,
+    target: str | None,
+    fail_on: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    locale: str,
+    every: bool,
+) -> None:
     """检查一份或几份年报。
 
-    没有问题以 0 退出，有 --fail-on 所说的问题以 1 退出，有文件不能读以 2 退出。
+    没有问题以 0 退出，有 --fail-on 所说的问题以 1 退出，有文件不能读以 2 退出；一个文件不能读，其余照样检查。
     """
-    worst = 0
-    for name in files:
-        try:
-            reading = _read(name)
-        except gd.ReadError as error:
-            Console(stderr=True, soft_wrap=True).print(Text(f"{name}：{error}", style="red"))
-            worst = 2
-            continue
-        found = gd.check(reading)
-        if style == "json":
-            click.echo(json.dumps(_as_data(name, found), ensure_ascii=False))
-        else:
-            _print_findings(name, reading, found, every=every)
-        worst = max(worst, int((found.worst or 0) >= _WEIGHTS[fail_on]))
-    sys.exit(worst)
+    chosen = {"select": _codes(select), "ignore": _codes(ignore)}
+    checked = [_checked(name, **chosen) for name in files]
+    level = _WEIGHTS.get(fail_on)
+    _tell(checked, output, target, locale=locale, every=every, fail_on=level)
+    if any(each.problem for each in checked):
+        sys.exit(2)
+    sys.exit(level is not None and any((each.findings.worst or 0) >= level for each in checked))
+
+
+@program.command()
+@click.argument("code", metavar="CODE")
+@_LOCALE
+def explain(code: str, locale: str) -> None:
+    """说明一条规则：查什么、依据什么、看哪里。"""
+    _print_markdown(gd.explain(code.upper(), locale))
+
+
+@program.command()
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["terminal", "md", "json"]),
+    default="terminal",
+    show_default=True,
+    help="输出的样式。",
+)
+@_LOCALE
+def rules(style: str, locale: str) -> None:
+    """列出所有规则。"""
+    if style == "terminal":
+        _print_markdown(rules_as("md", locale))
+    else:
+        click.echo(rules_as(style, locale), nl=False)
 
 
 @program.command()
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 @click.option("--from", "source_format", help="IN 的格式；不写则看文件名和内容。")
-@click.option("--to", "target_format", help="OUT 的格式：json、html 或 docx；不写则看文件名。")
+@click.option("--to", "target_format", help="OUT 的格式：json、html、docx、pdf、markdown 或 text；不写则看文件名。")
 @_LOCALE
 def convert(source: str, target: str, source_format: str | None, target_format: str | None, locale: str) -> None:
     """把一份年报换一种格式。
@@ -160,7 +203,8 @@ def demo(folder: Path) -> None:
     """
     sample = files("govdisclosure").joinpath(_SAMPLE).read_bytes()
     reading = gd.read_bytes(sample, "text")
-    _print_findings("样例（虚构的机关，故意印错一格）", reading, gd.check(reading), every=False)
+    sample_name = "样例（虚构的机关，故意印错一格）"
+    _tell([gd.Checked(sample_name, findings=gd.check(reading), report=reading.report)], "terminal")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -178,88 +222,58 @@ def _read(name: str, format: str | None = None) -> gd.Reading:  # noqa: A002
     return gd.read(sys.stdin.buffer if name == "-" else name, format)
 
 
+def _codes(given: Iterable[str]) -> tuple[str, ...]:
+    """The codes of an option that is written several times, or once with commas."""
+    return tuple(code.strip().upper() for each in given for code in each.split(",") if code.strip())
+
+
+def _checked(name: str, *, select: tuple[str, ...], ignore: tuple[str, ...]) -> gd.Checked:
+    """The file *name* and what is found in it, or why it cannot be read."""
+    try:
+        reading = _read(name)
+    except gd.GovDisclosureError as error:
+        return gd.Checked(name, problem=str(error))
+    found = gd.check(reading)
+
+    def asked(each: gd.Finding | gd.Result) -> bool:
+        return each.code.startswith(select or "") and not each.code.startswith(ignore)
+
+    kept = gd.Findings(filter(asked, found), results=tuple(filter(asked, found.results)))
+    return gd.Checked(name, findings=kept, report=reading.report)
+
+
+def _tell(checked: list[gd.Checked], output: str, target: str | None = None, **more: Any) -> None:
+    """Write what was found to *target* or to standard output; trouble that a person does not see there is told too."""
+    console = _console()
+    if target is None:
+        text = gd.render(checked, output, width=console.width, colour=console.is_terminal, **more)
+        click.echo(text, nl=False, color=console.is_terminal)
+    else:
+        write_bytes(target, gd.render(checked, output, **more).encode())
+    if target is not None or output != "terminal" or not console.is_terminal:
+        for each in checked:
+            if each.problem:
+                _complain(f"{each.name}：{each.problem}")
+
+
+def _print_markdown(text: str) -> None:
+    """*text* as a terminal shows it; elsewhere as it is."""
+    console = _console()
+    shown = markdown(text, console.width, colour=True) if console.is_terminal else text
+    click.echo(shown, nl=False, color=console.is_terminal)
+
+
 def _console(*, stderr: bool = False) -> Console:
     """A console that breaks no line where the output is no terminal."""
     console = Console(stderr=stderr, highlight=False)
     return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=max(console.width, 120))
 
 
-def _print_findings(name: str, reading: gd.Reading, found: gd.Findings, *, every: bool) -> None:
-    console = _console()
-    report = reading.report
-    title = " ".join(
-        filter(None, [report.organ.name if report.organ else "", f"{report.year}年" if report.year else ""])
-    )
-    console.print(
-        Text(name, style="bold"), Text(f"{title or '机关、年份不详'}，{report.edition} 年版表样", style="dim")
-    )
-    if found:
-        table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
-        for heading in ("", "规则", "位置", "说明"):
-            table.add_column(heading, no_wrap=heading in {"", "规则"}, overflow="fold")
-        for finding in found:
-            told = Text(finding.message + (f"（{finding.place}）" if finding.place else ""))
-            for each in finding.evidence:
-                told.append(f"\n{each.code} {each.address} {each.message}", style="dim")
-            weight = Text(finding.severity.label, style=_COLOURS[finding.severity])
-            table.add_row(weight, finding.code, Text(finding.address or finding.path), told)
-        console.print(table)
-    if every:
-        for result in found.results:
-            rule = gd.RULES[result.code]
-            console.print(
-                Text(f"{result.code} {rule.title}：{_OUTCOMES[result.outcome]}{result.reason and '，' + result.reason}")
-            )
-    console.print(Text(_summary(found), style="bold red" if found.worst is gd.Severity.ERROR else "bold green"))
-
-
-_OUTCOMES = {
-    gd.Outcome.PASSED: "通过",
-    gd.Outcome.FAILED: "没有通过",
-    gd.Outcome.NOT_APPLICABLE: "不适用",
-    gd.Outcome.NOT_EVALUATED: "没有评",
-}
-
-
-def _summary(found: gd.Findings) -> str:
-    counts = [(severity, sum(each.severity is severity for each in found)) for severity in _COLOURS]
-    told = "，".join(f"{severity.label} {count}" for severity, count in counts if count) or "没有问题"
-    passed = sum(result.outcome is gd.Outcome.PASSED for result in found.results)
-    return f"{told}；{len(found.results)} 条规则中 {passed} 条通过"
-
-
 def _print_doubts(name: str, reading: gd.Reading) -> None:
     console = _console(stderr=True)
     for finding in reading.findings:
         where_read = f"（{finding.place}）" if finding.place else ""
-        console.print(Text(f"{name}：{finding}{where_read}", style=_COLOURS[finding.severity]), soft_wrap=True)
-
-
-def _as_data(name: str, found: gd.Findings) -> dict[str, Any]:
-    """The findings of one file for a program to read."""
-    return {
-        "file": name,
-        "findings": [_finding_as_data(finding) for finding in found],
-        "results": [
-            {"code": result.code, "outcome": result.outcome.value, "reason": result.reason} for result in found.results
-        ],
-    }
-
-
-def _finding_as_data(finding: gd.Finding) -> dict[str, Any]:
-    plain = {name: getattr(finding, name) for name in ("code", "address", "path", "message", "source")}
-    values = {name: _plain_value(getattr(finding, name)) for name in ("expected", "actual")}
-    return {
-        **plain,
-        "severity": finding.severity.name.lower(),
-        **values,
-        "place": str(finding.place) if finding.place else None,
-        "evidence": [_finding_as_data(each) for each in finding.evidence],
-    }
-
-
-def _plain_value(value: object) -> object:
-    return value if value is None or isinstance(value, int | str) else str(value)
+        console.print(Text(f"{name}：{finding}{where_read}", style=COLOURS[finding.severity]), soft_wrap=True)
 
 
 def _facts(node: gd.Node) -> Iterator[tuple[str, str]]:

@@ -1,14 +1,16 @@
 """Report → document: what is printed, in which order."""
 
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
 from govdisclosure._spec import fields_of
-from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph
+from govdisclosure.charts import charts_of
+from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph, with_texts
 from govdisclosure.i18n import SOURCE, label, language_of, long_date, translate, translated
 from govdisclosure.layout import draw
-from govdisclosure.report import AnnualReport, Narrative, usual_title
+from govdisclosure.report import AnnualReport, Narrative, shape_of, usual_title
 from govdisclosure.values import Amount, Change, Count, Money
 
 __all__ = ["PUBLISHED", "compose", "printed"]
@@ -26,7 +28,7 @@ def printed(value: Count | Change | Amount | Money) -> str:
     return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def compose(report: AnnualReport, locale: str = SOURCE) -> Document:
+def compose(report: AnnualReport, locale: str = SOURCE, *, charts: bool = False) -> Document:
     """The document that *report* prints as, the form in the language of *locale*, the report's own words as they are.
 
     >>> from govdisclosure.report import Organ
@@ -49,20 +51,29 @@ def compose(report: AnnualReport, locale: str = SOURCE) -> Document:
         if isinstance(part, Narrative):
             blocks.extend(part.blocks)
         else:
-            blocks.extend([*part.lead, _table(part, name, spec.label, locale), *part.remarks])
+            table = _table(part, name, spec.label, locale)
+            drawn = charts_of(part, locale) if charts else ()
+            blocks.extend([*part.lead, attrs.evolve(table, charts=drawn), *part.remarks])
     return Document(blocks=tuple(blocks), language=language_of(locale))
 
 
 def _table(part: object, name: str, caption: str, locale: str) -> Grid:
     """The table of a section with its numbers written in."""
-    drawn = draw(part, name)
-    rows = tuple(tuple(_filled(cell, part, locale) for cell in row) for row in drawn.rows)
-    return Grid(rows, caption=label(caption, locale))
+    key = (shape_of(part), name, locale)
+    if key not in _DRAWN:
+        _DRAWN[key] = with_texts(attrs.evolve(draw(part, name), caption=caption), lambda text: label(text, locale))
+    drawn = _DRAWN[key]
+    rows = tuple(tuple(_filled(cell, part) for cell in row) for row in drawn.rows)
+    return Grid(rows, drawn.caption)
 
 
-def _filled(cell: Cell, part: object, locale: str) -> Cell:
+# To draw a table costs more than all else that is done to write it; only the numbers differ from report to report.
+_DRAWN: dict[Any, Grid] = {}
+
+
+def _filled(cell: Cell, part: object) -> Cell:
     if not cell.path:
-        return attrs.evolve(cell, text=label(cell.text, locale))
+        return cell
     value = part
     for name in cell.path.split(".")[1:]:
         value = getattr(value, name)

@@ -6,17 +6,15 @@ line or cell, or right behind another label or a number, so that a sentence that
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 
-import attrs
 from attrs import frozen
 
-from govdisclosure._spec import fields_of, plain
-from govdisclosure.document import Block, Cell, Grid, Paragraph, Place
+from govdisclosure._spec import plain
+from govdisclosure.document import Block, Cell, Grid, Place
 from govdisclosure.numbers import is_number
-from govdisclosure.report import AnnualReport
 from govdisclosure.wording import label_words, templates
 
 __all__ = [
@@ -25,8 +23,6 @@ __all__ = [
     "is_furniture",
     "is_piece",
     "regridded",
-    "split_at_headings",
-    "split_grids",
     "table_in",
 ]
 
@@ -35,81 +31,17 @@ _FURNITURE = re.compile(r"\[page \d+\]|[-—－]\s*\d+\s*[-—－]|P\.\s*\d+|第
 
 _REMARK = re.compile(r"\([^()]{1,200}\)")
 _WORD = re.compile(r"[^\W\d_]")
-_NUMBER = re.compile(r"[-+−增减]?\d|无$")
+_NUMBER = re.compile(r"[-+−增减.]?\d|(?:无|万?元)$")
 
 
 def is_furniture(block: Block) -> bool:
     """Whether *block* is the number of a printed page, which may stand between the rows of a table.
 
+    >>> from govdisclosure.document import Paragraph
     >>> is_furniture(Paragraph("- 4 -")), is_furniture(Paragraph("4"))
     (True, False)
     """
     return not isinstance(block, Grid) and _FURNITURE.fullmatch(block.text.strip()) is not None
-
-
-# --- headings ---------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _heading_pattern() -> re.Pattern[str]:
-    """The headings of the form, with their ordinals, white space anywhere."""
-    titles = [
-        r"\s*".join(map(re.escape, (spec.number, "、", *label)))
-        for spec in fields_of(AnnualReport).values()
-        for label in (spec.label, *spec.also)
-    ]
-    return re.compile("|".join(sorted(titles, key=len, reverse=True)))
-
-
-def split_at_headings(blocks: Iterable[Block]) -> Iterator[Block]:
-    """*blocks* with a heading of the form that runs into other text on its line made a line of its own.
-
-    >>> [block.text for block in split_at_headings([Paragraph("平稳。二、主动公开政府信息情况 规章000")])]
-    ['平稳。', '二、主动公开政府信息情况', '规章000']
-    """
-    for block in blocks:
-        if isinstance(block, Paragraph) and block.text.strip():
-            pieces = _heading_pattern().split(block.text)
-            titles = [match[0] for match in _heading_pattern().finditer(block.text)]
-            texts = [text for pair in zip(pieces, [*titles, ""], strict=True) for text in pair]
-            yield from (attrs.evolve(block, text=text.strip()) for text in texts if text.strip())
-        else:
-            yield block
-
-
-def split_grids(blocks: Iterable[Block]) -> Iterator[Block]:
-    """*blocks* with a table that holds headings of the form taken apart: headings and lines of text out of it.
-
-    >>> grid = Grid(((Cell("二、主动公开政府信息情况"),), (Cell("规章"), Cell("3"))))
-    >>> [type(block).__name__ for block in split_grids([grid])]
-    ['Paragraph', 'Grid']
-    """
-    for block in blocks:
-        if isinstance(block, Grid) and any(_heading_pattern().fullmatch(_lone(line)) for line in block.rows):
-            yield from _taken_apart(block)
-        else:
-            yield block
-
-
-def _lone(line: Sequence[Cell]) -> str:
-    """The text of the only cell of *line* that has any, empty if there is not just one."""
-    texts = [cell.text.strip() for cell in line if cell.text.strip()]
-    return texts[0] if len(texts) == 1 else ""
-
-
-def _taken_apart(grid: Grid) -> Iterator[Block]:
-    for is_text, lines in groupby(grid.rows, key=lambda line: bool(_lone(line)) and not _is_in_table(_lone(line))):
-        rows = tuple(lines)
-        if is_text:
-            cells = (cell for line in rows for cell in line if cell.text.strip())
-            yield from (Paragraph(cell.text.strip(), place=cell.place) for cell in cells)
-        elif any(cell.text.strip() for line in rows for cell in line):
-            yield attrs.evolve(grid, rows=rows)
-
-
-def _is_in_table(text: str) -> bool:
-    """Whether *text* alone on its line may belong to a table: a label of the form, or a number."""
-    return is_number(text) or any(template.match(text) for template in templates())
 
 
 # --- pieces of tables -------------------------------------------------------------------------------------------------
@@ -118,6 +50,7 @@ def _is_in_table(text: str) -> bool:
 def is_piece(block: Block, name: str) -> bool:
     """Whether *block*, in the section *name*, is a piece of its table: a label on a line of its own, or rows.
 
+    >>> from govdisclosure.document import Paragraph
     >>> is_piece(Paragraph("行政诉讼（复议后起诉）"), "remedies"), is_piece(Paragraph("诉讼情况"), "remedies")
     (True, False)
     """
@@ -170,6 +103,7 @@ class Found:
 def table_in(blocks: Sequence[Block], name: str) -> Found | None:
     """The table of the section *name* in its blocks, if they hold any label of it.
 
+    >>> from govdisclosure.document import Paragraph
     >>> blocks = [Paragraph("表格如下："), Paragraph("行政"), Paragraph("许可 12")]
     >>> found = table_in(blocks, "proactive")
     >>> found.first, found.last, [cell.text for cell in found.grids[0].rows[0]]
@@ -189,6 +123,7 @@ def table_in(blocks: Sequence[Block], name: str) -> Found | None:
 def regridded(blocks: Sequence[Block], name: str) -> list[Block]:
     """The blocks of a section with its table put together: what comes before it, grids, what comes after.
 
+    >>> from govdisclosure.document import Paragraph
     >>> before, grid = regridded([Paragraph("表格如下："), Paragraph("行政"), Paragraph("许可 12")], "proactive")
     >>> [cell.text for cell in grid.rows[0]]
     ['行政许可', '12']
@@ -222,7 +157,8 @@ def _labels(pieces: Sequence[_Piece], name: str) -> list[_Label]:
     at, free = 0, True
     while at < len(text):
         _, piece, offset = letters[at]
-        word = _label_at(text, at, words) if free or offset == 0 else ""
+        begins = offset == 0 or (free and not _ends_number(letters, at))
+        word = _label_at(text, at, words) if begins else ""
         size = len(word) + _note(text, at + len(word), words) if word else 0
         if size and _ends(letters, text, at + size, words):
             _, last, stop = letters[at + size - 1]
@@ -259,6 +195,11 @@ def _label_at(text: str, at: int, words: Mapping[str, frozenset[str]]) -> str:
 def _ends(letters: Sequence[tuple[str, int, int]], text: str, at: int, words: Mapping[str, frozenset[str]]) -> bool:
     """Whether a label ends at *at*: a number, another piece or another label follows, and no more letters of a word."""
     return at == len(text) or letters[at][2] == 0 or text[at].isdecimal() or bool(_label_at(text, at, words))
+
+
+def _ends_number(letters: Sequence[tuple[str, int, int]], at: int) -> bool:
+    """Whether the digit at *at* is the last of its piece, and so of a number and not before the rest of a label."""
+    return letters[at][0].isdecimal() and letters[at][1] != letters[min(at + 1, len(letters) - 1)][1]
 
 
 def _note(text: str, at: int, words: Mapping[str, frozenset[str]]) -> int:
@@ -307,5 +248,5 @@ def _between(pieces: Sequence[_Piece], begin: tuple[int, int], end: tuple[int, i
         piece = pieces[number]
         start = begin[1] if number == begin[0] else 0
         stop = end[1] if number == end[0] else len(piece.text)
-        if piece.text[start:stop] or (not piece.text and number > begin[0]):
+        if piece.text[start:stop].strip() or (not piece.text.strip() and number > begin[0]):
             yield Cell(piece.text[start:stop], place=piece.place, loose=piece.loose)

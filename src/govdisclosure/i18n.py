@@ -15,14 +15,14 @@ from typing import Final, Protocol, Self, runtime_checkable
 from attrs import field, frozen
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 from govdisclosure.errors import ValueRefusedError
 
 __all__ = [
-    "LOCALES", "SOURCE", "Listing", "Message", "Translatable", "label", "language_of", "locale_for", "long_date",
-    "nearest_locale", "read_long_date",
-    "say", "simplified_characters", "translate", "translated",
+    "LOCALES", "SOURCE", "Listing", "Message", "Translatable", "count", "label", "language_of", "locale_for",
+    "long_date", "nearest_locale", "read_long_date", "said", "say", "simplified_characters", "translate", "translated",
 ]  # fmt: skip
 
 SOURCE: Final = "zh_Hans_CN"
@@ -178,6 +178,15 @@ def say(template: str, /, **arguments: object) -> Message:
     return Message(template, arguments)
 
 
+def said(text: str) -> str:
+    """*text*, which is said elsewhere; a mark for the catalogues.
+
+    >>> said("总计")
+    '总计'
+    """
+    return text
+
+
 def translated(value: object, locale: str) -> str:
     """*value* as a sentence in the language of *locale* shows it: a message or the like translated, all else as it is.
 
@@ -189,8 +198,8 @@ def translated(value: object, locale: str) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def _things(given: Iterable[object]) -> tuple[object, ...]:
-    return tuple(given)
+def _all(items: Iterable[object]) -> tuple[object, ...]:
+    return tuple(items)
 
 
 @frozen
@@ -202,7 +211,7 @@ class Listing:
     ('甲、总计', '甲, Total')
     """
 
-    items: tuple[object, ...] = field(converter=_things)
+    items: tuple[object, ...] = field(converter=_all)
 
     def in_locale(self, locale: str) -> str:
         """The things in the language of *locale*."""
@@ -213,7 +222,16 @@ class Listing:
         return self.in_locale(SOURCE)
 
 
-# --- dates ------------------------------------------------------------------------------------------------------------
+# --- numbers and dates ------------------------------------------------------------------------------------------------
+
+
+def count(number: int, locale: str) -> str:
+    """*number* as a count of things is written.
+
+    >>> count(12045, "en")
+    '12,045'
+    """
+    return format_decimal(number, locale=locale)
 
 
 def long_date(day: date, locale: str) -> str:
@@ -236,6 +254,6 @@ def read_long_date(text: str, locale: str) -> date | None:
     numbers = [int(each) for each in re.findall(r"\d+", text, re.ASCII)]
     try:
         day = date(numbers[-1], named, numbers[0]) if named else date(*numbers)
-    except (IndexError, TypeError, ValueError):
+    except (IndexError, OverflowError, TypeError, ValueError):
         return None
     return day if long_date(day, locale) == text else None

@@ -47,8 +47,7 @@ def read_number(text: str, kind: NumberKind = "count") -> tuple[Count | Change |
         return blank, ""
     if plain(bare) in _NOTHING:
         return blank, "没有填数；没有的填 0"
-    raised = any(unicodedata.category(char) == "No" for char in text)
-    match = None if raised else _PATTERNS[kind].fullmatch("0" if bare in _ZEROS else bare)
+    match = None if _is_raised(text) else _PATTERNS[kind].fullmatch("0" if bare in _ZEROS else bare)
     if match is None:
         return blank, "不是一个整数" if kind in {"count", "change"} else "不是一个数"
     digits, unit = match["digits"].replace(",", ""), match["unit"]
@@ -67,9 +66,14 @@ def read_number(text: str, kind: NumberKind = "count") -> tuple[Count | Change |
     return Decimal(digits) if kind == "amount" else int(signed), told
 
 
+def _is_raised(text: str) -> bool:
+    """Whether a digit in *text* is raised or circled, as the mark of a footnote is."""
+    return any(unicodedata.category(char) == "No" for char in text)
+
+
 def is_number(text: str) -> bool:
     """Whether *text* holds nothing but what numbers are written with; a blank does."""
-    return not plain(text).strip("0123456789.,+-/")
+    return not plain(text).strip("0123456789.,+-/") and not _is_raised(text)
 
 
 _REMARK = 6

@@ -1,26 +1,25 @@
 """Document → report: led by the labels of the form, and answerable for every piece of the input."""
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from itertools import chain, groupby, pairwise
 from typing import Any
 
 import attrs
 from attrs import field, frozen
 
-from govdisclosure._spec import Edition, Spec, fields_of, plain
-from govdisclosure.account import Token, reading_finding
+from govdisclosure._spec import Edition, Spec, plain
+from govdisclosure.account import Token, TokenKind, reading_finding
 from govdisclosure.addresses import cells
-from govdisclosure.compose import PUBLISHED
 from govdisclosure.document import Block, Document, Grid, Heading, Paragraph, Place, folded, with_texts, without_places
 from govdisclosure.errors import ReadError
 from govdisclosure.findings import Finding, Findings, Severity
-from govdisclosure.flattened import as_grid, is_furniture, is_piece, regridded, split_at_headings, split_grids, table_in
-from govdisclosure.i18n import LOCALES, SOURCE, label, read_long_date, translate
-from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ, edition_of, usual_title
+from govdisclosure.flattened import as_grid, is_furniture, is_piece, regridded, table_in
+from govdisclosure.headings import SECTIONS, Mark, another_report, section_marks, split_at_headings, split_grids
+from govdisclosure.i18n import LOCALES, label
+from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ, edition_of
 from govdisclosure.tables import TableReading, read_table
+from govdisclosure.titles import Title, is_chrome, is_only_a_day, published, title_of_name, titles
 from govdisclosure.values import SUB_HEADINGS, is_blank, printable
 from govdisclosure.wording import table_of
 
@@ -81,9 +80,12 @@ def recognise(document: Document) -> Reading:
     """
     blocks = tuple(with_texts(block, printable) for block in document.blocks)
     mended = () if blocks == document.blocks else ("文字里有控制字符，已略去",)
-    lines = _unfolded(blocks) if document.flat else list(split_grids(blocks))
-    recogniser = _Recogniser(lines, document.name, flat=document.flat)
-    reading = recogniser.reading([*document.notes, *mended])
+    lines = list(split_at_headings(split_grids(blocks, flat=document.flat), flat=document.flat))
+    own = _own(lines)
+    others = [*lines[: own.start], *lines[own.stop :]]
+    inside = lines[own.start : own.stop]
+    recogniser = _Recogniser(_unfolded(inside) if document.flat else inside, document.name, flat=document.flat)
+    reading = recogniser.reading([*document.notes, *mended], others)
     return attrs.evolve(reading, tokens=tuple(sorted(reading.tokens, key=_line))) if document.flat else reading
 
 
@@ -93,98 +95,47 @@ def _line(token: Token) -> tuple[int, int]:
     return place.page or 0, place.line or 0
 
 
-def _unfolded(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks of flattened text with headings on lines of their own and the tables put together."""
-    lines = list(split_at_headings(blocks))
-    marks = sorted(_chosen(list(_marks(lines))).values(), key=lambda each: each.index)
-    starts = [mark.index for mark in marks]
-    found = lines[: starts[0]] if starts else lines
-    for mark, (start, stop) in zip(marks, pairwise([*starts, len(lines)]), strict=True):
-        inside = lines[start + 1 : stop]
-        found = [*found, lines[start], *(regridded(inside, mark.name) if mark.name in TABLES else inside)]
-    return found
+def _own(blocks: Sequence[Block]) -> range:
+    """The blocks of the first report on a page, or of the second if only that has the tables of the form."""
+    begin = another_report(blocks)
+    if begin is None:
+        return range(len(blocks))
+    sections = [mark.index for mark in section_marks(blocks[:begin]).values()]
+    behind = [title.index for title in titles(blocks[:begin]) if title.year and title.index > max(sections)]
+    begin = min(behind, default=begin)
+    first, second = blocks[:begin], blocks[begin:]
+    is_second = _has_tables(second) and not _has_tables(first)
+    return range(begin, len(blocks)) if is_second else range(begin)
 
 
-# --- headings ---------------------------------------------------------------------------------------------------------
-
-_DIGITS = "一二三四五六七八九十"
-_OTHER_DIGITS = str.maketrans("壹贰叁肆伍陆123456ⅠⅡⅢⅣⅤⅥ", _DIGITS[:6] * 3)
-_ORDINAL = re.compile(
-    rf"^第?(?P<ordinal>[{_DIGITS}壹贰叁肆伍陆1-6Ⅰ-Ⅵ]*)(?:部分|章)?\s*(?P<stop>[、.．,，:：]?)\s*(?P<words>.*)",
-    re.DOTALL,
-)
-_ALIKE = 0.85
-_LONGEST_HEADING = 100
-_LONGEST_WORDS = 45
-"""The longest heading that is told by the words in it; one in the words of the form may be longer."""
+def _has_tables(blocks: Sequence[Block]) -> bool:
+    found = chain(blocks, *(regridded(blocks, name) for name in TABLES))
+    return any(isinstance(block, Grid) and bool(table_of(block)) for block in found)
 
 
-@frozen
-class _Mark:
-    """A block that may be the heading of a section."""
-
-    index: int
-    name: str
-    spec: Spec
-    weight: int
-
-    @property
-    def order(self) -> int:
-        """The place of its section on the form."""
-        return _ORDERS[self.name]
+def _unfolded(lines: Sequence[Block]) -> list[Block]:
+    """The blocks of flattened text with its tables put together: each in its own section, else wherever one stands."""
+    marks = sorted(section_marks(lines).values(), key=lambda each: each.index)
+    parts = [("", lines[: marks[0].index if marks else len(lines)])]
+    for mark, stop in zip(marks, [*(each.index for each in marks[1:]), len(lines)], strict=False):
+        inside = lines[mark.index + 1 : stop]
+        own = regridded(inside, mark.name) if mark.name in TABLES else inside
+        parts += [(mark.name, [lines[mark.index]]), (mark.name, own)]
+    missing = [name for name in TABLES if not any(part == name and _grids(blocks) for part, blocks in parts)]
+    return list(chain(*(blocks if part in TABLES else _with_tables(blocks, missing) for part, blocks in parts)))
 
 
-_SECTIONS = fields_of(AnnualReport)
-_ORDERS = {name: order for order, name in enumerate(_SECTIONS)}
-_WORDINGS = {
-    name: frozenset(map(plain, (*spec.also, *(translate(spec.label, locale) for locale in LOCALES))))
-    for name, spec in _SECTIONS.items()
-}
-_EXACT = 4
+def _grids(blocks: Sequence[Block]) -> list[Grid]:
+    return [block for block in blocks if isinstance(block, Grid)]
 
 
-def _marks(blocks: Sequence[Block]) -> Iterator[_Mark]:
-    for index, block in enumerate(blocks):
-        if isinstance(block, Grid) or len(block.text) > _LONGEST_HEADING:
-            continue
-        (parts,) = _ORDINAL.finditer(block.text.strip())
-        ordinal, words = parts["ordinal"], plain(parts["words"]).rstrip(":")
-        firm = not ordinal.isascii()
-        sentence = not (firm and parts["stop"]) or len(words) > _LONGEST_WORDS or re.search(r"[。；;]", words)
-        for name, spec in _SECTIONS.items():
-            numbered = ordinal.translate(_OTHER_DIGITS) == spec.number
-            exact = words in _WORDINGS[name] and (numbered or firm or not ordinal)
-            if exact or (not sentence and _is_like(words, spec, numbered=numbered)):
-                yield _Mark(index, name, spec, _EXACT * exact + 2 * isinstance(block, Heading) + numbered + 1)
+def _with_tables(blocks: Sequence[Block], missing: Sequence[str]) -> Sequence[Block]:
+    """*blocks* with the first of the *missing* tables that stands there put together, and those behind it."""
+    found = (regridded(blocks, name) for name in missing)
+    return next((each for each in found if missing and {*map(table_of, _grids(each))} & {*missing}), blocks)
 
 
-def _is_like(words: str, spec: Spec, *, numbered: bool) -> bool:
-    """Whether *words* speak of a section in words of their own, which may be fewer where the ordinal is right."""
-    cues = [re.search(cue, words) for cue in spec.cues]
-    misprint = difflib.SequenceMatcher(None, words, plain(spec.label)).ratio() >= _ALIKE
-    return all(cues) or (numbered and (any(cues) or misprint))
-
-
-def _chosen(marks: Sequence[_Mark]) -> dict[str, _Mark]:
-    """The headings that fit best in the order of the form, then any other section that is plainly there."""
-    best: dict[int, tuple[int, tuple[_Mark, ...]]] = {}
-    for mark in marks:
-        weight, before = max((best[order] for order in best if order < mark.order), key=_latest, default=(0, ()))
-        chain = (weight + mark.weight, (*before, mark))
-        best[mark.order] = max(best.get(mark.order, chain), chain, key=_latest)
-    found = {mark.name: mark for mark in max(best.values(), key=_latest, default=(0, ()))[1]}
-    taken = {mark.index for mark in found.values()}
-    for mark in sorted(marks, key=lambda each: -each.weight):
-        if mark.weight > _EXACT and mark.index not in taken and mark.name not in found:
-            found[mark.name] = mark
-            taken.add(mark.index)
-    return found
-
-
-def _latest(chain: tuple[int, tuple[_Mark, ...]]) -> tuple[int, int]:
-    """The weightiest chain, and of equals the one that ends last: a table of contents comes before what it lists."""
-    return chain[0], chain[1][-1].index
-
+# --- sub-headings -----------------------------------------------------------------------------------------------------
 
 _SUB_HEADINGS = (
     (3, re.compile(r"[（(][一二三四五六七八九十]+[）)][^。；;：:，,]{1,40}")),
@@ -208,109 +159,6 @@ def _levelled(block: Block) -> Block:
     return block
 
 
-# --- title and page chrome --------------------------------------------------------------------------------------------
-
-_TITLE = re.compile(
-    r"(?P<before>.*?)(?P<year>(?:19|20)\d\d)年?度?(?P<after>.*?)"
-    r"政府(?:信息|資訊)公[开開](?:工作)?(?:年度)?(?:工作)?[报報]告"
-)
-_ORGAN = re.compile(r"[\w（）()·]{2,60}")
-_LONGEST_REPORT_TITLE = 120
-_ANY_ORGAN = re.compile(r"(?:人民政府|政府)?(?:办公室|办公厅|街道办事处|管理委员会|委员会)?")
-_CHROME = re.compile(
-    r"扫一扫|二维码|打印|关闭窗口|上一篇|下一篇|分享|责任编辑|版权所有|ICP备|网站地图|浏览次数|字号|字体|首页|当前位置|当前页面"
-    r"|上一条|下一条|点击.{0,3}蓝字|^END$|^(?:编辑|审核|校对)[:：]|来源[:：]|发布(?:时间|日期|机构)[:：]|索引号|文号[:：]|栏目[:：]|收藏"
-)
-_LONGEST_CHROME = 60
-_NAME_PARTS = re.compile(r"[_|>»]|\s[-—–]\s|--+")
-"""What web sites put between the title of a page and their own name."""
-_PUBLISHED = re.compile(r"发布(?:日期|时间)[:：]\s*(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?")
-_OTHER_LOCALES = tuple(locale for locale in LOCALES if locale != SOURCE)
-
-
-def _usual(template: str) -> re.Pattern[str]:
-    """What fits *template*, a title with blanks for the organ and the year, white space left out."""
-    blanks = {"organ": r"(?P<before>.+)", "year": r"(?P<year>(?:19|20)\d\d)"}
-    pieces = re.split(r"\{(\w+)\}", "".join(template.split()))
-    return re.compile("".join(blanks.get(piece) or re.escape(piece) for piece in pieces) + "(?P<after>)")
-
-
-_USUAL_TITLES = tuple(
-    _usual(translate(title.template, locale))
-    for locale in _OTHER_LOCALES
-    if (title := usual_title(Organ("机关"), 2000))
-)
-
-
-@frozen
-class _Title:
-    """The title as printed on *count* blocks from *index* on, and what it says."""
-
-    index: int
-    count: int
-    text: str
-    organ: str
-    year: int | None
-
-    @property
-    def names_organ(self) -> bool:
-        """Whether it says whose report it is, and not only of what kind of organ."""
-        return bool(self.organ) and not _ANY_ORGAN.fullmatch(self.organ)
-
-
-def _titles(blocks: Sequence[Block]) -> Iterator[_Title]:
-    """Every way to see a title in one to three blocks, those that name the organ on the fewest blocks first."""
-    found = []
-    for index, block in enumerate(blocks):
-        if isinstance(block, Heading) and block.level == 1:
-            found.append(_title(block.text, index, 1) or _Title(index, 1, folded(block.text), "", None))
-        for count in (1, 2, 3):
-            run = [each.text for each in blocks[index : index + count] if not isinstance(each, Grid)]
-            if len(run) == count and (title := _title("".join(run), index, count)):
-                found.append(title)
-    yield from sorted(found, key=lambda title: (not title.names_organ, title.count, title.index))
-
-
-def _title(text: str, index: int, count: int) -> _Title | None:
-    words = re.sub(r"^标题[:：]", "", "".join(text.split()))
-    patterns = (_TITLE, *_USUAL_TITLES) if len(words) <= _LONGEST_REPORT_TITLE else ()
-    match = next(filter(None, (pattern.fullmatch(words) for pattern in patterns)), None)
-    if match is None:
-        return None
-    organ = match["before"] or match["after"]
-    if organ and not (_ORGAN.fullmatch(organ) and not _CHROME.search(organ)):
-        return None
-    return _Title(index, count, folded(text), organ, int(match["year"]))
-
-
-def _is_chrome(block: Block) -> bool:
-    return not isinstance(block, Grid) and len(block.text) <= _LONGEST_CHROME and bool(_CHROME.search(block.text))
-
-
-def _published(block: Block) -> date | None:
-    match = None if isinstance(block, Grid) else _PUBLISHED.search(block.text)
-    try:
-        return date(*map(int, match.groups())) if match else _published_elsewhere(block)
-    except ValueError:
-        return None
-
-
-def _published_elsewhere(block: Block) -> date | None:
-    """The day of publication in another language than the form's own, alone in *block*."""
-    text = "" if isinstance(block, Grid) else block.text.strip()
-    days = (
-        read_long_date(text.removeprefix(words).strip(), locale)
-        for locale in _OTHER_LOCALES
-        if text.startswith(words := translate(PUBLISHED, locale).strip())
-    )
-    return next(filter(None, days), None)
-
-
-def _is_only_a_day(block: Block) -> bool:
-    alone = not isinstance(block, Grid) and _PUBLISHED.fullmatch(block.text.strip()) is not None
-    return alone or _published_elsewhere(block) is not None
-
-
 # --- the whole --------------------------------------------------------------------------------------------------------
 
 
@@ -327,8 +175,9 @@ class _Recogniser:
     taken: set[int] = field(factory=set)
     """The blocks that are read as parts of a table."""
 
-    def reading(self, notes: Sequence[str]) -> Reading:
-        marks = _chosen(list(_marks(self.blocks)))
+    def reading(self, notes: Sequence[str], others: Sequence[Block]) -> Reading:
+        """The reading; *others* are the blocks of another report on the page."""
+        marks = section_marks(self.blocks)
         starts = sorted(mark.index for mark in marks.values())
         section = ""
         names = {mark.index: name for name, mark in marks.items()}
@@ -346,28 +195,30 @@ class _Recogniser:
             self._find("GD916", note)
         self._order(marks)
         ends = dict(pairwise([*starts, len(self.blocks)]))
-        fields |= {name: self._section(name, spec, marks.get(name), ends) for name, spec in _SECTIONS.items()}
+        fields |= {name: self._section(name, spec, marks.get(name), ends) for name, spec in SECTIONS.items()}
         report = AnnualReport(edition=_edition(fields["proactive"], fields["requests"]), **fields)
         self._rest()
         tokens = tuple(token for index in sorted(self.tokens) for token in self.tokens[index])
+        if others:
+            tokens += tuple(token for block in others for token in _tokens("unknown", block))
+            text = folded(next((block.text for block in others if not isinstance(block, Grid)), ""))
+            self._find("GD924", f"页面上另有一份年报，自“{text}”起，没有读；请分开保存后再读", place=others[0].place)
         return Reading(report=report, findings=Findings(self.findings), tokens=tokens)
 
     def _put_together(self, grid: Grid, section: str) -> str:
         """The section whose table *grid* is because it was put together from the text of that section."""
         return section if self.flat and section in TABLES and is_piece(grid, section) else ""
 
-    def _is_report(self, marks: Mapping[str, _Mark], fields: Mapping[str, Any]) -> bool:
+    def _is_report(self, marks: Mapping[str, Mark], fields: Mapping[str, Any]) -> bool:
         titled = fields["year"] is not None and bool(marks)
         return bool(self.grids) or titled or (len(marks) > 2 and bool(marks.keys() & TABLES.keys()))  # noqa: PLR2004
 
     def _find(self, code: str, message: str, **more: Any) -> None:
         self.findings.append(reading_finding(code, message, **more))
 
-    def _token(self, kind: Any, index: int) -> None:
+    def _token(self, kind: TokenKind, index: int) -> None:
         """Enter the block at *index* into the account."""
-        block = self.blocks[index]
-        pieces = [cell for line in block.rows for cell in line] if isinstance(block, Grid) else [block]
-        self.tokens[index] = [Token(kind, piece.text, piece.place) for piece in pieces if piece.text.strip()]
+        self.tokens[index] = _tokens(kind, self.blocks[index])
 
     def _rest(self) -> None:
         """Account for what stands in no section, for want of a heading."""
@@ -382,49 +233,52 @@ class _Recogniser:
 
     def _front(self, front: Sequence[Block]) -> dict[str, Any]:
         """Title, organ, year, day of publication and preamble."""
-        titles = list(_titles(front))
-        title = titles[0] if titles else None
+        found = titles(front, self.name)
+        title = found[0] if found else None
         fields: dict[str, Any] = {"organ": None, "year": None, "title": None, "published": None}
         covered: set[int] = set()
         if title:
             fields |= {"organ": Organ(title.organ) if title.organ else None, "year": title.year, "title": title.text}
-            covered = self._title_blocks(title, titles)
+            covered = self._title_blocks(title, found)
         if title is None or not title.names_organ:
             fields |= self._from_name(fields["year"])
         preamble = []
         for index, block in enumerate(front):
-            day = _published(block)
+            day = published(block)
             fields["published"] = fields["published"] or day
-            alone = day is not None and day == fields["published"] and _is_only_a_day(block)
+            alone = day is not None and day == fields["published"] and is_only_a_day(block)
             if index in covered or alone:
                 self._token("heading", index)
-            elif _is_chrome(block) or (title and index < title.index):
+            elif is_chrome(block) or (title and index < title.index):
                 self._chrome(index)
-            else:
+            elif _visible(block):
                 self._token("prose", index)
                 preamble.append(without_places(_levelled(block)))
         return fields | {"preamble": preamble}
 
     def _from_name(self, year: int | None) -> dict[str, Any]:
         """What the properties of the file say, where the page has no title that names the organ."""
-        parts = [folded(part) for part in (self.name, *_NAME_PARTS.split(self.name))]
-        titles = [title for part in parts if (title := _title(part, 0, 0)) and title.names_organ]
-        if not titles or titles[0].year != (year or titles[0].year):
+        found = title_of_name(self.name)
+        if found is None or found.year != (year or found.year):
             self._find("GD912", "没有找到写明机关和年份的年报标题；请核对")
             return {}
-        found = titles[0]
         message = f"页面上没有写明机关和年份的年报标题，取自文件的属性“{found.text}”；请核对"
         self._find("GD923", message, actual=self.name)
         return {"organ": Organ(found.organ), "year": found.year}
 
-    def _title_blocks(self, title: _Title, titles: Sequence[_Title]) -> set[int]:
+    def _title_blocks(self, title: Title, found: Sequence[Title]) -> set[int]:
         """The blocks taken up by the title and its repetitions."""
-        covered = set(range(title.index, title.index + title.count))
-        for other in titles:
-            blocks = set(range(other.index, other.index + other.count))
-            if not blocks & covered and plain(other.text) == plain(title.text):
-                covered |= blocks
-                self._find("GD913", "标题印了两次，只收一次", place=self.blocks[other.index].place, actual=other.text)
+        covered = set(title.blocks)
+        for other in found:
+            place = self.blocks[other.index].place
+            if covered & set(other.blocks):
+                continue
+            if plain(other.text) == plain(title.text):
+                covered |= set(other.blocks)
+                self._find("GD913", "标题印了两次，只收一次", place=place, actual=other.text)
+            elif other.names_organ and title.names_organ and not other.is_of(title):
+                message = f"页面上另有标题“{other.text}”，取“{title.text}”为年报标题；请核对"
+                self._find("GD912", message, place=place, actual=other.text)
         return covered
 
     def _chrome(self, index: int) -> None:
@@ -435,13 +289,13 @@ class _Recogniser:
 
     # -- sections --
 
-    def _order(self, marks: Mapping[str, _Mark]) -> None:
+    def _order(self, marks: Mapping[str, Mark]) -> None:
         found = list(marks.values())
         if sorted(found, key=lambda each: each.index) != sorted(found, key=lambda each: each.order):
             order = " ".join(mark.spec.number for mark in sorted(found, key=lambda each: each.index))
             self._find("GD917", f"章节的次序是 {order}，与表样不同")
 
-    def _section(self, name: str, spec: Spec, mark: _Mark | None, ends: Mapping[int, int]) -> Any:
+    def _section(self, name: str, spec: Spec, mark: Mark | None, ends: Mapping[int, int]) -> Any:
         heading = self._heading(name, spec, mark)
         inside = self._without_tail(range(mark.index + 1, ends[mark.index]) if mark else range(0))
         table, extras = self._table(name, spec, inside) if name in TABLES else (None, None)
@@ -451,7 +305,7 @@ class _Recogniser:
         lead, remarks = self._prose(range(inside.start, after)), self._prose(range(after, inside.stop))
         return attrs.evolve(table, heading=heading, lead=lead, remarks=[*([extras] if extras else []), *remarks])
 
-    def _heading(self, name: str, spec: Spec, mark: _Mark | None) -> str | None:
+    def _heading(self, name: str, spec: Spec, mark: Mark | None) -> str | None:
         if mark is None:
             self._find("GD911", f"没有找到“{spec.printed}”这一部分的标题", path=name)
             return None
@@ -516,7 +370,7 @@ class _Recogniser:
     def _without_tail(self, inside: range) -> range:
         """Leave out what the web site added after the last line of the report."""
         stop = inside.stop
-        while inside.stop == len(self.blocks) and stop > inside.start and _is_chrome(self.blocks[stop - 1]):
+        while inside.stop == len(self.blocks) and stop > inside.start and is_chrome(self.blocks[stop - 1]):
             stop -= 1
             self._chrome(stop)
         return range(inside.start, stop)
@@ -534,6 +388,11 @@ class _Recogniser:
                 self._token("heading" if isinstance(block, Heading) else "prose", index)
                 blocks.append(without_places(block))
         return blocks
+
+
+def _tokens(kind: TokenKind, block: Block) -> list[Token]:
+    pieces = [cell for line in block.rows for cell in line] if isinstance(block, Grid) else [block]
+    return [Token(kind, piece.text, piece.place) for piece in pieces if piece.text.strip()]
 
 
 def _edition(proactive: object, requests: object) -> Edition:

@@ -45,6 +45,7 @@ __all__ = [
     "Unavailable",
     "edition_of",
     "parts_of",
+    "shape_of",
     "shapes",
     "usual_title",
     "with_totals",
@@ -330,7 +331,9 @@ class ByApplicant:
     """Legal service institutions."""
     others: Count = field(default=0, metadata=column("其他", law="第二十七条"))
     """Other legal persons and organizations."""
-    total: Count = field(default=Factory(_sum_of_cells, takes_self=True), metadata=total(column("总计")))
+    total: Count = field(
+        default=Factory(_sum_of_cells, takes_self=True), metadata=total(column("总计", also=("合计",)))
+    )
     """All applicants: the sum of the six columns before it."""
 
 
@@ -468,7 +471,9 @@ class Outcomes:
         factory=OtherwiseClosed, metadata=row("三（六）", "其他处理")
     )
     """Closed in another way; one row of its own in the 2019 form."""
-    total: ByApplicant = field(default=Factory(_sum_of_rows, takes_self=True), metadata=total(row("三（七）", "总计")))
+    total: ByApplicant = field(
+        default=Factory(_sum_of_rows, takes_self=True), metadata=total(row("三（七）", "总计", also=("合计",)))
+    )
     """All requests closed in the year: the sum of every row of the results, column by column."""
 
 
@@ -526,7 +531,9 @@ class CaseOutcomes:
     """Any other outcome."""
     pending: Count = field(default=0, metadata=column("尚未审结"))
     """Not yet concluded."""
-    total: Count = field(default=Factory(_sum_of_cells, takes_self=True), metadata=total(column("总计")))
+    total: Count = field(
+        default=Factory(_sum_of_cells, takes_self=True), metadata=total(column("总计", also=("合计",)))
+    )
     """All cases: the sum of the four columns before it."""
 
 
@@ -739,6 +746,16 @@ def shapes(cls: type[T]) -> tuple[T, ...]:
     }
     named = {name: values for name, values in choices.items() if values}
     return tuple(cls(**dict(zip(named, values, strict=True))) for values in product(*named.values()))
+
+
+def shape_of(value: Any) -> Any:
+    """The classes that *value* is made of, on which its drawing and its sums depend; the same for the same shape.
+
+    >>> shape_of(CaseOutcomes()) == shape_of(CaseOutcomes(upheld=3))
+    True
+    """
+    specs = fields_of(type(value))
+    return (type(value), *(shape_of(getattr(value, name)) for name in specs)) if specs else None
 
 
 def edition_of(section: object) -> Edition | None:

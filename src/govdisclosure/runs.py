@@ -22,6 +22,9 @@ Position = tuple[int, int, int]
 """Grid, line and place in the line, counted from 0."""
 
 
+_A_CELL_AND_A_BLANK = 2
+
+
 @mutable(eq=False)
 class Run:
     """The numbers that stand together, with all that may tell which cells of the form they are.
@@ -74,14 +77,16 @@ class Run:
 
     def trim(self, count: int) -> None:
         """Leave out blank cells beyond *count*, which merged cells and spacers leave at the end or the beginning."""
-        more = len(self.cells) - count
-        filled = [bool(cell.text.strip()) for cell in self.cells]
-        if more > 0 and all(filled[:count]) and not any(filled[count:]):
-            del self.cells[count:]
-            self.padded = True
-        elif more > 0 and all(filled[more:]) and not any(filled[:more]):
-            del self.cells[:more]
-            self.at = (*self.at[:2], self.at[2] + more)
+        filled = [number for number, cell in enumerate(self.cells) if cell.text.strip()]
+        if len(self.cells) > count == len(filled) and filled[-1] - filled[0] < count and self._begins(filled[0]):
+            self.padded = filled[-1] < len(self.cells) - 1
+            self.cells = self.cells[filled[0] : filled[-1] + 1]
+            self.at = (*self.at[:2], self.at[2] + filled[0])
+
+    def _begins(self, first: int) -> bool:
+        """Whether the blanks before the cell *first* are of its row: in a text, all on its line, or it has but one."""
+        places = [cell.place for cell in self.cells[: first + 1] if cell.place and cell.place.table is None]
+        return len(set(places)) <= 1 or len(places) == _A_CELL_AND_A_BLANK
 
 
 @mutable(eq=False)
@@ -138,7 +143,7 @@ class Scan:
         found = [self.match(cell.text) for cell in filled]
         if self._used and len(filled) > 1 and self._is_header(filled, found):
             self._begin_heads()
-        if len(cells) > 1 and filled and all(is_number(cell.text) for cell in cells):
+        if len(cells) > 1 and all(is_number(cell.text) for cell in cells) and (filled or self._is_last(number, line)):
             self._begin_run((number, line, 0))
         self.strangers.append([])
         for position, cell in enumerate(cells):
@@ -148,6 +153,11 @@ class Scan:
         self._name = None
         if len(filled) == 1 and found[0] and set(found[0].labels) <= self.template.heads:
             self._context = (*self._context, *found[0].labels)
+
+    def _is_last(self, number: int, line: int) -> bool:
+        """Whether a blank line can be the only row under the headers above it, all of its cells blank."""
+        below = "" in self.template.by_label and bool(self._heads) and not self._used
+        return below and line == len(self.grids[number].rows) - 1
 
     def _is_header(self, filled: Sequence[Cell], found: Sequence[Match | None]) -> bool:
         """Whether a line holds nothing that can be a row or part of one."""
@@ -173,7 +183,9 @@ class Scan:
             self._name, self._strange = cell, self._strange or not self._used
 
     def _continues(self, cell: Cell) -> bool:
-        """Whether *cell* is a number of a run, or begins one."""
+        """Whether *cell* is a number of a run, or begins one; words end it in a text that does not show rows."""
+        if len(self.grids[len(self.account) - 1].rows) == 1 and _WORDS.search(cell.text):
+            return False
         if self._open is not None or (self._unnamed() and not self._used):
             return is_value(cell.text)
         return is_value(cell.text) and re.match(r"[-+−]?\s*\d", unicodedata.normalize("NFKC", cell.text)) is not None
@@ -201,6 +213,7 @@ class Scan:
                 self._heads = (*self._heads, label)
                 self._units |= {label: match.unit} if match.unit else {}
             if row:
+                self._end_run()
                 self._begin_run(at, row).label = cell
 
     def _begin_run(self, at: Position, row: Row | None = None) -> Run:
@@ -219,6 +232,10 @@ class Scan:
         """Say something about the table, or about what is at *path*."""
         edition = self.template.edition
         self.findings.append(reading_finding(code, message, path=path or self.template.name, edition=edition, **more))
+
+
+_WORDS = re.compile(r"(?!万元)[\u4e00-\u9fff]{2}")
+"""What is no number with its unit, but a label that is not known, or a remark."""
 
 
 def _all_numbers(cells: Sequence[Cell]) -> bool:

@@ -20,7 +20,7 @@ from govdisclosure.account import Token, TokenKind
 from govdisclosure.document import Cell, Grid
 from govdisclosure.findings import Finding
 from govdisclosure.identities import Identity, identities
-from govdisclosure.numbers import MOST_WAYS, read_number, ways_to_part
+from govdisclosure.numbers import MOST_WAYS, is_number, read_number, ways_to_part
 from govdisclosure.runs import Run, Scan
 from govdisclosure.values import Amount, Change, Count, Money, Unit, is_blank
 from govdisclosure.wording import Chain, Row, Template, head_chains, templates
@@ -162,7 +162,7 @@ class _Settlement:
         for before, run, after in zip(self.scan.runs, self.scan.runs[1:], self.scan.runs[2:], strict=False):
             if before.row and run.row and run.cells and not before.cells and before.row != run.row:
                 loose_end = after.row is None and len(after.cells) == len(run.cells)
-                if loose_end or (after.row and place[after.row] < place[run.row]):
+                if loose_end or before.label is run.label or (after.row and place[after.row] < place[run.row]):
                     run.row = None
         for run, after in pairwise(self.scan.runs):
             if (
@@ -217,7 +217,10 @@ class _Settlement:
         """Find out which cell of *row* each cell of *run* is."""
         count = len(row.paths)
         fits = len(run.cells) == count
-        if fits and self._may_be_padded(run):
+        if fits and self._is_shaky(run, row):
+            message = f"{row.name}的数字在文本中不成一行，或与空白的格混在一起，不能确定哪一格是哪一列，各格留空"
+            self._refuse("GD905", message, run, row)
+        elif fits and self._may_be_padded(run):
             message = f"{row.name}最后一格空白，而其他行的数字后面另有空白，不能确定缺的是哪一格，各格留空"
             self._refuse("GD905", message, run, row)
         elif fits and run.heads == row.heads:
@@ -227,9 +230,33 @@ class _Settlement:
         else:
             self._place_by_heads(run, row, fits=fits)
 
+    def _is_shaky(self, run: Run, row: Row) -> bool:
+        """Whether a run of a text without rows may be as many cells as *row* by chance; sums that come out settle it.
+
+        It may if it goes on over the end of a line, if what is no number is among blanks, or if blanks of others are
+        lost.
+        """
+        if not self._is_text(run):
+            return False
+        filled = [cell for cell in run.cells if cell.text.strip()]
+        goes_on = len({cell.place for cell in run.cells}) > 1 and len({cell.place for cell in filled}) < len(filled)
+        is_mixed = len(filled) < len(run.cells) and not all(is_number(cell.text) for cell in filled)
+        sums = self._own_sums(row)
+        is_among_short = bool(sums) and run.is_loose and any(map(self._is_short, self.scan.runs))
+        settled = bool(sums) and _holds(sums, self._numbers(run, row))
+        return (goes_on or is_mixed or is_among_short) and not settled
+
+    def _is_text(self, run: Run) -> bool:
+        """Whether *run* stands in a text that does not show where rows begin and end."""
+        return len(self.scan.grids[run.at[0]].rows) == 1
+
+    @staticmethod
+    def _is_short(run: Run) -> bool:
+        return run.row is not None and run.is_loose and len(run.cells) < len(run.row.paths)
+
     def _may_be_padded(self, run: Run) -> bool:
         """Whether the blank at the end of a row may stand for no cell, as it does in other rows of a text."""
-        if run.texts[-1] or run.padded or len(self.scan.grids[run.at[0]].rows) > 1:
+        if run.texts[-1] or run.padded or not self._is_text(run):
             return False
         return any(other.padded and other.at[0] == run.at[0] for other in self.scan.runs)
 
@@ -258,10 +285,12 @@ class _Settlement:
                 )
 
     def _by_heads(self, run: Run, row: Row) -> tuple[str, ...]:
-        """The path of each cell of *run* by the headers above it, empty where they do not tell."""
+        """The path of each cell of *run* by the headers above it, or read before it, empty where they do not tell."""
         grid, line, first = run.at
         chains = self._chains[grid][line][first : first + len(run.cells)]
         paths = tuple(row.path_below((*run.context, *chain)) if chain else "" for chain in chains)
+        if not any(paths) and len(in_order := row.paths_below(run.heads)) == len(run.cells):
+            return in_order
         known = [path for path in paths if path]
         return paths if len(known) == len(set(known)) else ("",) * len(paths)
 
@@ -389,6 +418,10 @@ class _Settlement:
                 texts.setdefault(path, set()).add(text)
         alike = all(run.texts == runs[0].texts for run in runs)
         agree = len(pieces) == len(runs) and all(len(texts[path]) == 1 for path in texts if path)
+        if runs and self._has_twin(runs[0], row):
+            message = f"{row.name}的行名另有一处用字不同而没有数字，不能确定数字是哪一行的，各格留空"
+            self._refuse("GD905", message, runs[0], row)
+            return
         if len(runs) > 1 and not agree and not (alike and glued):
             self.glued = [each for each in self.glued if each.row is not row]
             shown = "；".join(run.shown for run in runs)
@@ -404,6 +437,16 @@ class _Settlement:
                 self._repeat(run)
             else:
                 self._take(run, paths)
+
+    def _has_twin(self, run: Run, row: Row) -> bool:
+        """Whether a text has a row without numbers under another wording of the label, which may be the real one."""
+        bare = [each for each in self.scan.runs if each.row is row and each.at[0] == run.at[0] and not each.cells]
+        words = {plain(each.label.text) for each in bare if each.label and not self._is_near(each.label)}
+        return self._is_text(run) and run.label is not None and bool(words - {plain(run.label.text)})
+
+    def _is_near(self, label: Cell) -> bool:
+        match = self.scan.match(label.text)
+        return match is None or match.near
 
     def _repeat(self, run: Run) -> None:
         """A row printed twice with the same numbers does no harm."""

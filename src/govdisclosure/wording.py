@@ -23,6 +23,9 @@ __all__ = ["MOST_PLACES", "Chain", "Match", "Row", "Template", "head_chains", "l
 MOST_PLACES: Final = 100_000
 """The largest table whose columns are followed; no table of the form has a thousandth of it."""
 
+_DEEPEST: Final = 4
+"""How many labels may stand behind each other in one cell: the line across a table, and three headers."""
+
 Chain = tuple[str, ...]
 """The headers above a cell, from the top down."""
 
@@ -53,6 +56,25 @@ class Row:
     def name(self) -> str:
         """The row in words."""
         return f"“{self.label}”一行" if self.label else "数字行"
+
+    def paths_below(self, heads: Sequence[str]) -> tuple[str, ...]:
+        """The cells whose headers *heads* are, read column by column, none if it is not certain which.
+
+        Each column is named by its last header, or by more of those above it.
+        """
+        found = [paths for first in range(len(self.paths)) if (paths := self._below(first, list(heads)))]
+        return found[0] if len(found) == 1 else ()
+
+    def _below(self, first: int, heads: list[str]) -> tuple[str, ...]:
+        """The cells from the one numbered *first* on whose headers *heads* are, none if they are not."""
+        for number, over in enumerate(self.chains[first:], start=first + 1):
+            named = tuple(heads[: heads.index(over[-1]) + 1]) if over[-1] in heads else ()
+            if not named or named != over[-len(named) :]:
+                break
+            heads = heads[len(named) :]
+            if not heads:
+                return self.paths[first:number]
+        return ()
 
     def path_below(self, chain: Chain) -> str:
         """The path of the one cell that can stand below the headers *chain*, empty if it is not certain."""
@@ -147,12 +169,29 @@ class Template:
             return Match((self.aliases[base], behind) if behind in self.heads else (self.aliases[base],))
         if self.aliases.get(base) in self._money_heads and (unit := _unit(word)) in get_args(Unit):
             return Match((self.aliases[base],), unit=unit)
-        for parts in (re.split("[->]+", word), *((word[:n], word[n:]) for n in range(2, len(word) - 1))):
-            if len(parts) > 1 and all(part in self.aliases for part in parts):
-                return Match(tuple(self.aliases[part] for part in parts))
+        if chained := self.chained(word):
+            return Match(chained)
+        if cut := self._cut(word):
+            return Match((cut,), near=True)
         near = difflib.get_close_matches(word, self.aliases, n=2, cutoff=0.84) if len(word) > _SHORT else []
         labels = {self.aliases[each] for each in near if (_unit(each), _digits(each)) == (_unit(word), _digits(word))}
         return Match((labels.pop(),), near=True) if len(labels) == 1 else None
+
+    def chained(self, word: str, most: int = _DEEPEST) -> Chain:
+        """The labels that *word*, as compared, is made of, with or without a mark between them; none if it is not."""
+        parts = re.split("[->]+", word)
+        if all(part in self.aliases for part in parts):
+            return tuple(self.aliases[part] for part in parts)
+        for n in range(2, len(word) - 1 if most > 1 else 0):
+            if word[:n] in self.aliases and (rest := self.chained(word[n:], most - 1)):
+                return (self.aliases[word[:n]], *rest)
+        return ()
+
+    def _cut(self, word: str) -> str:
+        """The one label that begins or ends with *word*, empty if it is too short to tell."""
+        found = (label for other, label in self.aliases.items() if other.startswith(word) or other.endswith(word))
+        labels = set(found) if len(word) > _SHORT and not _unit(word) else set()
+        return labels.pop() if len(labels) == 1 else ""
 
     def cut(self, text: str, heads: Sequence[str]) -> Match | None:
         """The header that follows *heads* on the form, if *text* is its beginning."""
@@ -190,7 +229,8 @@ _SHORT = 3
 @lru_cache(maxsize=2048)
 def _key(text: str) -> str:
     """*text* as labels are compared, the mark after a number made one."""
-    return re.sub(r"^\(?(\d{1,2})[.,:)]*(?=\D)", r"\1.", plain(text))
+    word = re.sub(r"^\(?(\d{1,2})[.,:)]*(?=\D)", r"\1.", plain(text))
+    return re.sub(rf"^([{_ORDINALS}])[.:](?=\D)", r"\1,", word)
 
 
 # --- the headers above a cell -----------------------------------------------------------------------------------------
@@ -268,13 +308,30 @@ def _template(name: str, section: Any) -> Template:
             heads = [] if across & set(labels) else [*heads, *chain.from_iterable(map(head, line))]
     aliases = {word: word for line in drawn.rows for cell in line if (word := _key(cell.text))}
     for spec in _specs(section):
-        for other in (spec.ordinal + spec.short, spec.label, spec.short, *spec.also):
+        for other in _wordings(spec):
             aliases.setdefault(_key(other), _key(spec.printed))
     for locale, line in product(LOCALES, drawn.rows):
         for cell in line:
             aliases.setdefault(_key(label(cell.text, locale)), _key(cell.text))
+    for word in across:
+        aliases |= {_key(re.sub(*other, word)): word for other in _OTHER_ARTICLES}
     aliases.pop("", None)
     return Template(name, section, tuple(rows), across, aliases)
+
+
+_ORDINALS = "一二三四五六七八九十"
+_OTHER_ARTICLES = (("条第", "条"), (r"\(|\)", ""), ("第二十条", "第20条"), ("^", "《条例》"))
+"""Other ways to print the line of an article: what stands for what."""
+
+
+def _wordings(spec: Spec) -> Iterator[str]:
+    """What *spec* declares in every wording, behind its ordinal, behind none, and behind it in the styles of others."""
+    labels = (spec.label, spec.short, *spec.also)
+    bare = spec.ordinal.strip("（）、.")
+    number = int(bare) if bare.isdecimal() else _ORDINALS.find(bare) + 1
+    styles = (f"{number}.", f"（{_ORDINALS[number - 1]}）", f"{_ORDINALS[number - 1]}、") if bare else ()
+    for ordinal in (spec.ordinal, "", *styles):
+        yield from (ordinal + label for label in labels)
 
 
 def _specs(value: Any) -> Iterator[Spec]:
@@ -305,7 +362,7 @@ def table_of(grid: Grid) -> str:
     texts = {cell.text for line in grid.rows for cell in line if not is_number(cell.text)}
     best, name = 1, ""
     for template in templates():
-        known = {template.aliases[_key(text)] for text in texts if _key(text) in template.aliases}
+        known = {label for text in texts for label in template.chained(_key(text))}
         if len(known) > best and 2 * len(known) >= min(len(texts), len(template.aliases)):
             best, name = len(known), template.name
     return name

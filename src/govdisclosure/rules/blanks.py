@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from govdisclosure.addresses import DataCell
+from govdisclosure.addresses import Address, DataCell
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.i18n import Listing, say
 from govdisclosure.report import TABLES
@@ -31,7 +31,7 @@ def no_blanks(subject: Subject, this: Rule) -> Iterator[Finding]:
             named = say("{some}等", some=some) if len(blank) > _MOST_NAMED else some
             table = kinds[0].TABLE.name
             message = say(
-                "{table}有 {count} 格空白（{named}）；没有的请填 0", table=table, count=len(blank), named=named
+                "{table}有 {count} 格空白（{named}）；没有的请填 0", table=Address(table), count=len(blank), named=named
             )
             yield this.finding(message, address=blank[0].address, path=blank[0].path)
 

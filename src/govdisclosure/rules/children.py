@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from govdisclosure._spec import plain
-from govdisclosure.addresses import cells
+from govdisclosure.addresses import Address, cells
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.i18n import Listing, say
 from govdisclosure.migrate import migrate
@@ -111,8 +111,7 @@ def adds_up(subject: Subject, this: Rule) -> Iterator[Finding]:
     for path, (number, total, parts) in _sums(subject).items():
         if number != total:
             off = [name for name, part in parts.items() if part and abs(number - total) == part]
-            template = "；恰差{name}的 {count}"
-            hint = say(template, name=off[0], count=parts[off[0]]) if len(off) == 1 else ""
+            hint = say("；恰差{name}的 {count}", name=off[0], count=parts[off[0]]) if len(off) == 1 else ""
             message = say("印作 {number}，下级机关之和为 {total}{hint}", number=number, total=total, hint=hint)
             at = place(path, subject.report.edition)
             yield this.finding(message, expected=total, actual=number, **at)
@@ -198,7 +197,7 @@ def children_have_tables(subject: Subject, this: Rule) -> Iterator[Finding]:
         for name, kinds in TABLES.items():
             if not isinstance(getattr(child, name), kinds):
                 table = kinds[0].TABLE.name
-                message = say("{name}的年报里没有{table}", name=_name(subject, child), table=table)
+                message = say("{name}的年报里没有{table}", name=_name(subject, child), table=Address(table))
                 yield this.finding(message, path=name, address=table)
 
 
@@ -281,7 +280,7 @@ def not_one_child_alone(subject: Subject, this: Rule) -> Iterator[Finding]:
         busy = sum(any(n for path, n in _numbers(child).items() if path in mine) for child in _children(subject))
         if len(same) == 1 and busy > 1 and not _is_parent(subject, same[0]):
             table = kinds[0].TABLE.name
-            message = say("{table}与{name}的完全相同", table=table, name=_name(subject, same[0]))
+            message = say("{table}与{name}的完全相同", table=Address(table), name=_name(subject, same[0]))
             yield this.finding(message, path=name, address=table)
 
 

@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from govdisclosure._spec import fields_of
-from govdisclosure.i18n import Message, say
+from govdisclosure.i18n import Message, said, say
 from govdisclosure.identities import Verdict, identities, numbers
 from govdisclosure.report import ByApplicant, Requests, parts_of
 
@@ -24,11 +24,11 @@ def slip(actual: Any, expected: Any, *, last: Any = None, beside: Iterable[Any] 
     if not actual or expected is None:
         return ""
     looks = (
-        ("；像是上年的数没有改", last == actual),
-        ("；像是多写了一位", actual == expected * 10),
-        ("；像是少写了一位", actual * 10 == expected),
-        ("；像是数字前后颠倒", _swapped(str(actual), str(expected))),
-        ("；像是抄了旁边的数", actual in set(beside)),
+        (said("；像是上年的数没有改"), last == actual),
+        (said("；像是多写了一位"), actual == expected * 10),
+        (said("；像是少写了一位"), actual * 10 == expected),
+        (said("；像是数字前后颠倒"), _swapped(str(actual), str(expected))),
+        (said("；像是抄了旁边的数"), actual in set(beside)),
     )
     return next((say(text) for text, fits in looks if fits), "")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from govdisclosure._spec import Edition, fields_of, plain
-from govdisclosure.addresses import address_of
+from govdisclosure.addresses import Address, address_of
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.i18n import say
 from govdisclosure.report import TABLES, AnnualReport, Narrative, Outcomes, edition_of
@@ -31,7 +31,7 @@ def sections_present(subject: Subject, this: Rule) -> Iterator[Finding]:
     for name, spec in fields_of(AnnualReport).items():
         if getattr(subject.report, name) is None:
             yield this.finding(
-                say("缺“{section}”这一部分，请补上", section=spec.printed), address=spec.printed, path=name
+                say("缺“{section}”这一部分，请补上", section=Address(spec.printed)), address=spec.printed, path=name
             )
 
 
@@ -52,7 +52,9 @@ def tables_present(subject: Subject, this: Rule) -> Iterator[Finding]:
     for name, kinds in TABLES.items():
         if isinstance(getattr(subject.report, name), Narrative):
             table = kinds[0].TABLE.name
-            yield this.finding(say("这一部分只有文字，缺{table}，请按表样补上", table=table), address=table, path=name)
+            yield this.finding(
+                say("这一部分只有文字，缺{table}，请按表样补上", table=Address(table)), address=table, path=name
+            )
 
 
 @rule(
@@ -123,7 +125,10 @@ def one_edition(subject: Subject, this: Rule) -> Iterator[Finding]:
         path = "requests.outcomes.otherwise_closed"
         label = fields_of(Outcomes)["otherwise_closed"].printed
         message = say(
-            "{label}是 {found} 年版的样子，年报是 {edition} 年版", label=label, found=found, edition=report.edition
+            "{label}是 {found} 年版的样子，年报是 {edition} 年版",
+            label=Address(label),
+            found=found,
+            edition=report.edition,
         )
         yield this.finding(message, address=address_of(path), path=path)
 

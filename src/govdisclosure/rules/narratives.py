@@ -8,7 +8,7 @@ from typing import Final
 from govdisclosure._spec import Edition, plain
 from govdisclosure.addresses import nodes
 from govdisclosure.findings import Finding, Severity
-from govdisclosure.i18n import Listing, say
+from govdisclosure.i18n import Listing, said, say
 from govdisclosure.report import Narrative
 from govdisclosure.rules.registry import NotApplicableError, NotEvaluatedError, Rule, Subject, rule
 from govdisclosure.statements import normalised
@@ -89,8 +89,10 @@ def problems_say_something(subject: Subject, this: Rule) -> Iterator[Finding]:
 
 
 _IN_PROBLEMS: Final = {
-    "问题": "问题|不足|不够|不高|不强|不到位|不及时|不规范|有待|差距|欠缺|薄弱|短板|困难|缺乏|滞后|单一|需要?进一步",
-    "改进": "改进|措施|整改|下一步|下步|今后|将|加强|加大|完善|提升|提高|强化|优化",
+    said(
+        "问题"
+    ): "问题|不足|不够|不高|不强|不到位|不及时|不规范|有待|差距|欠缺|薄弱|短板|困难|缺乏|滞后|单一|需要?进一步",
+    said("改进"): "改进|措施|整改|下一步|下步|今后|将|加强|加大|完善|提升|提高|强化|优化",
 }
 
 
@@ -115,11 +117,11 @@ def problems_and_improvements(subject: Subject, this: Rule) -> Iterator[Finding]
 
 
 _TOPICS: Final = {
-    "主动公开": "主动公开",
-    "依申请公开": "申请",
-    "政府信息管理": "信息管理|管理",
-    "政府信息公开平台建设": "平台|网站|公众号|新媒体",
-    "监督保障": "监督|保障|考核|培训",
+    said("主动公开"): "主动公开",
+    said("依申请公开"): "申请",
+    said("政府信息管理"): "信息管理|管理",
+    said("政府信息公开平台建设"): "平台|网站|公众号|新媒体",
+    said("监督保障"): "监督|保障|考核|培训",
 }
 
 
@@ -138,7 +140,11 @@ def five_topics(subject: Subject, this: Rule) -> Iterator[Finding]:
         yield this.finding(say("没有写到{missing}", missing=Listing(missing)), **at("overview"))
 
 
-_ASSESSMENT: Final = {"工作考核": "考核", "社会评议": "评议|评价|满意度", "责任追究": "追究|追责|问责"}
+_ASSESSMENT: Final = {
+    said("工作考核"): "考核",
+    said("社会评议"): "评议|评价|满意度",
+    said("责任追究"): "追究|追责|问责",
+}
 
 
 @rule(

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from govdisclosure._spec import Edition
+from govdisclosure.addresses import Address
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.i18n import say
 from govdisclosure.report import Proactive, Proactive2019
@@ -164,7 +165,7 @@ def no_fewer_than_none(subject: Subject, this: Rule) -> Iterator[Finding]:
         One finding per row, addressed to its 本年增/减.
     """
     if not isinstance(subject.table("proactive"), Proactive2019):
-        raise NotApplicableError(say("这一版的{table}没有这一格", table="表二"))
+        raise NotApplicableError(say("这一版的{table}没有这一格", table=Address("表二")))
     for path in this.touches:
         before, change = subject.number(f"{path}.last_year"), subject.number(f"{path}.change")
         if before is not None and change is not None and before + change < 0:

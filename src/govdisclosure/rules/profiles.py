@@ -7,6 +7,7 @@ from typing import Final
 import attrs
 from attrs import frozen
 
+from govdisclosure.i18n import said
 from govdisclosure.report import Organ
 
 __all__ = ["PROFILES", "OrganKind", "Profile", "guess_profile"]
@@ -15,13 +16,13 @@ __all__ = ["PROFILES", "OrganKind", "Profile", "guess_profile"]
 class OrganKind(enum.StrEnum):
     """The kinds of bodies that report, as far as the law asks different things of them."""
 
-    MINISTRY = "国务院部门"
-    PROVINCE = "省级人民政府"
-    CITY = "设区的市、自治州人民政府"
-    COUNTY = "县级人民政府"
-    TOWNSHIP = "乡镇人民政府"
-    DEPARTMENT = "地方人民政府部门"
-    DISPATCHED = "派出机关"
+    MINISTRY = said("国务院部门")
+    PROVINCE = said("省级人民政府")
+    CITY = said("设区的市、自治州人民政府")
+    COUNTY = said("县级人民政府")
+    TOWNSHIP = said("乡镇人民政府")
+    DEPARTMENT = said("地方人民政府部门")
+    DISPATCHED = said("派出机关")
 
 
 @frozen(kw_only=True)

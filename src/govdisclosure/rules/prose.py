@@ -122,8 +122,11 @@ def _disagrees(subject: Subject, this: Rule, said: Statement) -> Iterator[Findin
     )
     hint = say("；像是上年的数没有改") if left else ""
     told = {"quote": said.quote, "cells": cells, "count": shown[0], "hint": hint}
-    one, several = "“{quote}”，而{cells}是 {count}，请核对{hint}", "“{quote}”，而{cells}一共是 {count}，请核对{hint}"
-    message = say(several if len(sums[0]) > 1 else one, **told)
+    message = (
+        say("“{quote}”，而{cells}是 {count}，请核对{hint}", **told)
+        if len(sums[0]) == 1
+        else say("“{quote}”，而{cells}一共是 {count}，请核对{hint}", **told)
+    )
     first = sums[0][0]
     actual = shown[0] if len(sums[0]) == 1 else None
     yield this.finding(message, actual=actual, **place(first, subject.report.edition))

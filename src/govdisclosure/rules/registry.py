@@ -9,7 +9,7 @@ from typing import Any, Literal
 from attrs import frozen
 
 from govdisclosure._spec import Edition
-from govdisclosure.addresses import DataCell, cells
+from govdisclosure.addresses import Address, DataCell, cells
 from govdisclosure.document import Block
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.i18n import say
@@ -61,7 +61,7 @@ class Subject:
         """
         section = getattr(self.report, name)
         if not isinstance(section, TABLES[name]):
-            raise NotEvaluatedError(say("年报里没有{table}", table=TABLES[name][0].TABLE.name))
+            raise NotEvaluatedError(say("年报里没有{table}", table=Address(TABLES[name][0].TABLE.name)))
         return section
 
     def number(self, path: str) -> Any:
@@ -184,7 +184,7 @@ def _number(section: Any, path: str) -> Any:
     for name in path.split("."):
         value = getattr(value, name, NotApplicableError)
     if value is NotApplicableError:
-        raise NotApplicableError(say("这一版的{table}没有这一格", table=section.TABLE.name))
+        raise NotApplicableError(say("这一版的{table}没有这一格", table=Address(section.TABLE.name)))
     return value.amount if isinstance(value, Money) else value
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from govdisclosure.findings import Finding, Severity
-from govdisclosure.i18n import say
+from govdisclosure.i18n import said, say
 from govdisclosure.rules.narratives import PROSE, at, excerpt
 from govdisclosure.rules.registry import NotApplicableError, NotEvaluatedError, Rule, Subject, rule
 from govdisclosure.statements import normalised
@@ -93,7 +93,7 @@ def _masked(number: str) -> str:
 _pattern(
     "GD801",
     "没有身份证号码",
-    "有身份证号码 {found}，请删去",
+    said("有身份证号码 {found}，请删去"),
     _identity_number,
     "No paragraph holds the number of an identity card; the check digit tells it from other numbers.",
     source=_PRIVACY,
@@ -102,7 +102,7 @@ _pattern(
 _pattern(
     "GD802",
     "没有手机号码",
-    "有手机号码 {found}，如系个人的请删去",
+    said("有手机号码 {found}，如系个人的请删去"),
     _mobile,
     "No paragraph holds the number of a mobile telephone.",
     source=_PRIVACY,
@@ -111,7 +111,7 @@ _pattern(
 _pattern(
     "GD803",
     "没有银行卡号",
-    "有银行卡号 {found}，请删去",
+    said("有银行卡号 {found}，请删去"),
     _bank_card,
     "No paragraph holds the number of a bank card; Luhn's check tells it from other numbers.",
     source=_PRIVACY,
@@ -122,7 +122,7 @@ _pattern(
 
 def _open_bracket(text: str) -> str:
     """The bracket or quotation mark of which a paragraph has more than of its other half."""
-    text = re.sub(r"(?m)^\s*\w{1,3}[)）]", "", text).translate({ord("("): "（", ord(")"): "）"})
+    text = re.sub(r"(?m)^\s*\w{1,3}[)）]", "", text).replace("(", "（").replace(")", "）")
     return next((a + b for a, b in ("（）", "《》", "“”", "【】", "〔〕") if text.count(a) != text.count(b)), "")
 
 
@@ -160,7 +160,7 @@ def _impossible_rate(text: str) -> str:
 _pattern(
     "GD804",
     "没有重复的字词",
-    "“{found}”像是多写了",
+    said("“{found}”像是多写了"),
     _search("(?:的的(?!确)|及及|并并|政府政府|信息信息|工作工作|公开公开|情况情况|进一步进一步|，，|。。|；；)"),
     "No word or mark stands twice in a row.",
     severity=Severity.NOTICE,
@@ -168,7 +168,7 @@ _pattern(
 _pattern(
     "GD805",
     "没有待填的空",
-    "“{found}”像是还没有填",
+    said("“{found}”像是还没有填"),
     _search(
         r"(?<![A-Za-z./])[XxＸ×]{2,}(?![A-Za-z./])|[*＊]{3,}|_{3,}|待填|待补充|【[^】]*(?:填写|单位名称)[^】]*】|某某|\d*[×XＸ]年[×XＸ]月"
     ),
@@ -177,14 +177,14 @@ _pattern(
 _pattern(
     "GD806",
     "没有乱码",
-    "有乱码 {found}，请按原文改正",
+    said("有乱码 {found}，请按原文改正"),
     _search("锟斤拷|烫烫烫|[\ufffd\ue000-\uf8ff]|Ã.|â€"),
     "No characters stand there that only a wrong encoding makes.",
 )
 _pattern(
     "GD807",
     "标点全角半角一致",
-    "“{found}”用了半角逗号，别处是全角",
+    said("“{found}”用了半角逗号，别处是全角"),
     _mixed_commas,
     "Within a paragraph the comma between Chinese characters is full-width or half-width, not both.",
     severity=Severity.NOTICE,
@@ -192,7 +192,7 @@ _pattern(
 _pattern(
     "GD808",
     "括号引号成对",
-    "{found} 不成对",
+    said("{found} 不成对"),
     _open_bracket,
     "In each paragraph there are as many opening as closing brackets and quotation marks.",
     severity=Severity.NOTICE,
@@ -200,7 +200,7 @@ _pattern(
 _pattern(
     "GD809",
     "一是二是连续",
-    "“{found}”之前缺了一项",
+    said("“{found}”之前缺了一项"),
     _gap,
     "一是、二是、三是… follow each other without a gap within a paragraph.",
     severity=Severity.NOTICE,
@@ -208,7 +208,7 @@ _pattern(
 _pattern(
     "GD810",
     "日期存在",
-    "没有“{found}”这一天",
+    said("没有“{found}”这一天"),
     _no_such_day,
     "Every day that is named is a day of the calendar.",
     ground="D",
@@ -216,7 +216,7 @@ _pattern(
 _pattern(
     "GD811",
     "比率在百分之百以内",
-    "“{found}”超过 100%",
+    said("“{found}”超过 100%"),
     _impossible_rate,
     "A rate or a share is not more than 100 %.",
     ground="D",
@@ -261,7 +261,7 @@ def calls_itself_what_it_is(subject: Subject, this: Rule) -> Iterator[Finding]:
     if not own:
         raise NotApplicableError(say("机关不是乡镇、街道"))
     others = "|".join(each for each in _AREAS if each != own)
-    template = "写作“{found}”，机关不是这样称呼"
+    template = said("写作“{found}”，机关不是这样称呼")
     yield from _in_prose(subject, this, _search(f"[全我本](?:{others})(?![镇村街道级])"), template)
 
 
