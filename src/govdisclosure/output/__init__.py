@@ -75,7 +75,8 @@ def render(
     >>> from govdisclosure import AnnualReport, Organ, check
     >>> report = AnnualReport(organ=Organ("柳溪镇"), year=2025, overview=None)
     >>> text = render([Checked("report.html", findings=check(report, select=["GD101"]))], "github", locale="en")
-    >>> print(*text.split("::")[1:], sep="\n", end="")
+    >>> for part in text.split("::")[1:]:
+    ...     print(part.strip())
     error file=report.html,title=GD101 All six sections are there
     1. Overview: The section “1. Overview” is missing; please add it
 
