@@ -2,8 +2,8 @@
 
 >>> import govdisclosure as gd
 >>> report = gd.AnnualReport(organ=gd.Organ("示例县柳溪镇人民政府"), year=2025)
->>> gd.check(report).worst is None
-True
+>>> [finding.code for finding in gd.check(report, select=["GD3", "GD4"])]
+[]
 """
 
 from govdisclosure._spec import Edition
@@ -14,6 +14,7 @@ from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, Va
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
 from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
+from govdisclosure.mending import Fixed, fixed
 from govdisclosure.migrate import Migration, migrate
 from govdisclosure.output import Checked, render
 from govdisclosure.output.catalogue import explain
@@ -43,19 +44,34 @@ from govdisclosure.report import (
     Unavailable,
     with_totals,
 )
-from govdisclosure.rules import RULES, NotEvaluatedError, Rule, check
+from govdisclosure.rules import (
+    PROFILES,
+    RULES,
+    Baseline,
+    NotApplicableError,
+    NotEvaluatedError,
+    OrganKind,
+    Profile,
+    Rule,
+    Scope,
+    Waiver,
+    check,
+    guess_profile,
+)
 from govdisclosure.values import Amount, Change, Count, Money
 
 __version__ = "0.1.0.dev0"
 
 __all__ = [
     "MAX_BYTES",
+    "PROFILES",
     "RULES",
     "Address",
     "AddressError",
     "Amount",
     "AnnualReport",
     "Bar",
+    "Baseline",
     "Block",
     "ByApplicant",
     "CaseOutcomes",
@@ -77,6 +93,7 @@ __all__ = [
     "Fees",
     "Finding",
     "Findings",
+    "Fixed",
     "GovDisclosureError",
     "Grid",
     "Heading",
@@ -88,9 +105,11 @@ __all__ = [
     "Money",
     "Narrative",
     "Node",
+    "NotApplicableError",
     "NotEvaluatedError",
     "NotProcessed",
     "Organ",
+    "OrganKind",
     "OtherwiseClosed",
     "Outcome",
     "Outcomes",
@@ -99,6 +118,7 @@ __all__ = [
     "Proactive",
     "Proactive2019",
     "Procurement",
+    "Profile",
     "ReadError",
     "Reading",
     "Refused",
@@ -106,11 +126,13 @@ __all__ = [
     "Requests",
     "Result",
     "Rule",
+    "Scope",
     "Severity",
     "TextOptions",
     "Token",
     "Unavailable",
     "ValueRefusedError",
+    "Waiver",
     "WriteError",
     "address_of",
     "cells",
@@ -118,6 +140,8 @@ __all__ = [
     "dump",
     "dumps",
     "explain",
+    "fixed",
+    "guess_profile",
     "load",
     "loads",
     "migrate",

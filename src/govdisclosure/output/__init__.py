@@ -74,8 +74,11 @@ def render(
 
     >>> from govdisclosure import AnnualReport, Organ, check
     >>> report = AnnualReport(organ=Organ("柳溪镇"), year=2025, overview=None)
-    >>> print(render([Checked("report.html", findings=check(report))], "github", locale="en"), end="")
-    ::error file=report.html,title=GD101 All six sections are there::1. Overview: 缺“一、总体情况”这一部分，请补上
+    >>> text = render([Checked("report.html", findings=check(report, select=["GD101"]))], "github", locale="en")
+    >>> for part in text.split("::")[1:]:
+    ...     print(part.strip())
+    error file=report.html,title=GD101 All six sections are there
+    1. Overview: The section “1. Overview” is missing; please add it
 
     Raises:
         ValueRefusedError: There is no such output or language.

@@ -60,6 +60,7 @@ class Entry:
     touches: tuple[str, ...] = ()
     text: str = ""
     sections: tuple[tuple[str, str], ...] = ()
+    concerns: frozenset[Edition] = frozenset(Edition)
 
     @classmethod
     def unknown(cls, code: str, severity: Severity = Severity.NOTICE, source: str = "") -> "Entry":
@@ -68,9 +69,10 @@ class Entry:
 
     @property
     def editions(self) -> tuple[Edition, ...]:
-        """The editions of the form that have what it looks at."""
+        """The editions of the form that it concerns and that have what it looks at."""
         specs = [nodes()[path].specs[-1] for path in self.touches if path in nodes()]
-        return tuple(edition for edition in Edition if not specs or any(edition in spec.editions for spec in specs))
+        known = (edition for edition in Edition if not specs or any(edition in spec.editions for spec in specs))
+        return tuple(edition for edition in known if edition in self.concerns)
 
     def facts(self, locale: str) -> Iterator[tuple[str, str]]:
         """What there is to know in short, each with what it is called."""
@@ -106,6 +108,7 @@ def entries() -> Mapping[str, Entry]:
             ground=rule.ground,
             source=rule.source,
             touches=rule.touches,
+            concerns=rule.editions,
             text=_HEADING.sub("", told).strip(),
             sections=tuple((name, inspect.cleandoc(text)) for name, text in _HEADING.findall(told)),
         )
