@@ -14,6 +14,7 @@ from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, Va
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
 from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
+from govdisclosure.i18n import Message
 from govdisclosure.mending import Fixed, fixed
 from govdisclosure.migrate import Migration, migrate
 from govdisclosure.output import Checked, render
@@ -101,6 +102,7 @@ __all__ = [
     "Litigation",
     "MarkdownOptions",
     "Matters",
+    "Message",
     "Migration",
     "Money",
     "Narrative",
