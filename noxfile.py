@@ -29,6 +29,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def explore(session: nox.Session) -> None:
+    """Run the properties on examples that no run has tried before."""
+    session.install("-e", ".[all]", *group("test"))
+    session.run("pytest", "-n", "auto", "--hypothesis-profile", "explore", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
 def slow(session: nox.Session) -> None:
     """Run the tests that need an office suite."""
     session.install("-e", ".[all]", *group("test"))

@@ -550,11 +550,17 @@ class Without:
             raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
 
 
+def forget(monkeypatch, name):
+    """Have a package and its modules imported anew."""
+    for module in [each for each in sys.modules if f"{each}.".startswith(f"{name}.")]:
+        monkeypatch.delitem(sys.modules, module)
+
+
 @pytest.mark.parametrize("name", ["click", "rich"])
 def test_without_its_packages_the_program_says_what_it_needs(monkeypatch, name):
     """Where a package of the command line is not installed the message says how to install it."""
-    for module in [each for each in sys.modules if each.split(".")[0] == name or each == "govdisclosure.cli"]:
-        monkeypatch.delitem(sys.modules, module)
+    forget(monkeypatch, name)
+    forget(monkeypatch, "govdisclosure.cli")
     monkeypatch.setattr(sys, "meta_path", [Without(name), *sys.meta_path])
 
     with pytest.raises(SystemExit, match=r"govdisclosure\[cli\]"):
@@ -563,7 +569,7 @@ def test_without_its_packages_the_program_says_what_it_needs(monkeypatch, name):
 
 def test_another_missing_module_is_no_matter_of_installing(monkeypatch):
     """Where something else is missing the error is not covered up."""
-    monkeypatch.delitem(sys.modules, "govdisclosure.cli")
+    forget(monkeypatch, "govdisclosure.cli")
     monkeypatch.setitem(sys.modules, "govdisclosure.drawing", None)
 
     with pytest.raises(ModuleNotFoundError, match="drawing"):

@@ -139,6 +139,17 @@ def test_whatever_is_found_can_be_told(name, files, locale, every):
     CHECKS.get(name, lambda _: None)(text)
 
 
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_a_character_that_no_file_can_hold_is_left_out(name):
+    """Half a surrogate pair in what a rule of somebody's own rests on does not stop the telling."""
+    finding = gd.Finding(
+        code="MY7", severity=gd.Severity.NOTICE, message="甲", address="一、总体情况", path="", source="乙\ud800"
+    )
+    text = gd.render([gd.Checked("a.json", findings=gd.Findings([finding]))], name)
+
+    assert text == text.encode().decode()
+
+
 def is_json(text):
     """Hold the data against their schema."""
     jsonschema.validate(json.loads(text), schema(), cls=jsonschema.Draft202012Validator)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from govdisclosure._spec import Edition
 from govdisclosure.account import READING_CODES
@@ -16,6 +16,7 @@ from govdisclosure.errors import ValueRefusedError
 from govdisclosure.findings import Severity
 from govdisclosure.i18n import SOURCE, Listing, say, translate
 from govdisclosure.rules import RULES
+from govdisclosure.values import printable
 
 __all__ = ["Entry", "entries", "explain", "page", "rules_as"]
 
@@ -53,10 +54,10 @@ class Entry:
     """
 
     code: str
-    title: str
+    title: str = field(converter=printable)
     severity: Severity
     ground: str = ""
-    source: str = ""
+    source: str = field(default="", converter=printable)
     touches: tuple[str, ...] = ()
     text: str = ""
     sections: tuple[tuple[str, str], ...] = ()
