@@ -29,6 +29,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def explore(session: nox.Session) -> None:
+    """Run the properties on examples that no run has tried before."""
+    session.install("-e", ".[all]", *group("test"))
+    session.run("pytest", "-n", "auto", "--hypothesis-profile", "explore", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
 def slow(session: nox.Session) -> None:
     """Run the tests that need an office suite."""
     session.install("-e", ".[all]", *group("test"))
@@ -45,6 +52,13 @@ def pages(session: nox.Session) -> None:
     session.run("npm", "install", *options, *checkers, external=True)
     found = {"GOVDISCLOSURE_NODE_MODULES": f"{folder}/node_modules"}
     session.run("pytest", "-m", "slow or not slow", "tests/test_page.py", *session.posargs, env=found)
+
+
+@nox.session(python=PYTHONS[0])
+def messages(session: nox.Session) -> None:
+    """Bring the catalogues up to date with what the source says, and tell what is not translated."""
+    session.install("-e", ".")
+    session.run("python", "tools/messages.py")
 
 
 @nox.session(python=PYTHONS[0])

@@ -13,11 +13,14 @@ import attrs
 import docx
 import docxtpl
 import turbohtml
+from jinja2 import Environment
+from markupsafe import Markup
 
 import govdisclosure as gd
 from govdisclosure.compose import compose
 from govdisclosure.document import Block, with_texts
 from govdisclosure.formats import docx as docx_format
+from govdisclosure.formats import html as html_format
 
 _ROUNDS = 30
 
@@ -81,6 +84,45 @@ def _docxtpl(blocks: Sequence[Block]) -> Callable[[], bytes]:
     return fill
 
 
+_PAGE = Environment(autoescape=True).from_string("""<!DOCTYPE html>
+<html lang="zh-Hans-CN">
+<head><meta charset="utf-8"><title>{{ title }}</title><style>{{ style }}</style></head>
+<body><main><article data-report="{{ data }}">
+{%- for kind, block in blocks %}
+{%- if kind == "grid" %}
+<div role="region" tabindex="0"><table><caption>{{ block.caption }}</caption>
+{%- for row in block.rows %}
+<tr>
+{%- for cell in row %}
+{%- if cell.header %}<th rowspan="{{ cell.rowspan }}" colspan="{{ cell.colspan }}" scope="col">{{ cell.text }}</th>
+{%- else %}<td rowspan="{{ cell.rowspan }}" colspan="{{ cell.colspan }}" data-path="{{ cell.path }}">
+{{- cell.text }}</td>
+{%- endif %}
+{%- endfor %}</tr>
+{%- endfor %}
+</table></div>
+{%- elif kind == "heading" %}
+<h{{ block.level }}>{{ block.text }}</h{{ block.level }}>
+{%- else %}
+<p>{{ block.text }}</p>
+{%- endif %}
+{%- endfor %}
+</article></main></body></html>
+""")
+
+
+def _jinja(document: gd.Document) -> Callable[[], str]:
+    """The same page by a template as one writes it by hand, with less of what makes it accessible."""
+    style = files("govdisclosure").joinpath("formats/templates/report.css").read_text(encoding="utf-8")
+    data = document.embedded.data.decode() if document.embedded else ""
+
+    def fill() -> str:
+        blocks = [(type(block).__name__.lower(), block) for block in document.blocks]
+        return _PAGE.render(title=document.title, style=Markup(style), data=data, blocks=blocks)  # noqa: S704
+
+    return fill
+
+
 def _zlib(data: bytes) -> Callable[[], object]:
     """No more than to compress the parts of *data*, which no writer can do without."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -95,10 +137,13 @@ def main() -> None:
     page = data["html"].decode()
     tree = json.loads(data["json"])
     document = compose(report)
+    carrying = attrs.evolve(document, embedded=gd.Embedded(data["json"], ""))
     peers: list[tuple[str, Callable[[], object], str, Callable[[], object]]] = [
         ("JSON write", lambda: gd.dumps(report, "json"), "json.dumps", lambda: json.dumps(tree, indent=2)),
         ("JSON read", lambda: gd.loads(data["json"], "json"), "json.loads", lambda: json.loads(data["json"])),
         ("HTML read", lambda: gd.loads(data["html"], "html"), "turbohtml.parse", lambda: turbohtml.parse(page)),
+        ("HTML write", lambda: gd.dumps(report, "html"), "a Jinja2 template", _jinja(carrying)),
+        ("of a document", lambda: html_format.write(carrying), "a Jinja2 template", _jinja(carrying)),
         ("DOCX write", lambda: gd.dumps(report, "docx"), "python-docx", lambda: _python_docx(compose(report).blocks)),
         ("DOCX write", lambda: gd.dumps(report, "docx"), "docxtpl", _docxtpl(compose(report).blocks)),
         ("DOCX write", lambda: gd.dumps(report, "docx"), "zlib of the parts", _zlib(data["docx"])),

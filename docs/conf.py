@@ -3,8 +3,10 @@
 import os
 import re
 import sys
+from pathlib import Path
 
-from govdisclosure import __version__
+from govdisclosure import __version__, explain
+from govdisclosure.output.catalogue import entries
 
 project = "govdisclosure"
 author = "govdisclosure contributors"
@@ -62,6 +64,19 @@ def _keep_colon(_app, what, _name, _obj, _options, lines) -> None:  # noqa: ANN0
         lines[0] = f": {lines[0]}"
 
 
+def _write_rule_pages(_app, _config) -> None:  # noqa: ANN001
+    """Write a page for every rule of the catalogue; a page that is as it was is not touched."""
+    folder = Path(__file__).parent / "_generated" / "rules"
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = {folder / f"{code}.md": explain(code, "en") for code in entries()}
+    for stale in set(folder.iterdir()) - set(pages):
+        stale.unlink()
+    for path, text in pages.items():
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+
+
 def setup(app) -> None:  # noqa: ANN001
     """Register what this file adds to Sphinx."""
+    app.connect("config-inited", _write_rule_pages)
     app.connect("autodoc-process-docstring", _keep_colon, priority=400)  # napoleon runs at 500

@@ -16,7 +16,7 @@ import govdisclosure as gd
 from govdisclosure._spec import fields_of
 from govdisclosure.formats import FORMATS
 
-WRITABLE = [each.name for each in FORMATS if hasattr(each.module, "write")]
+WRITABLE = [each.name for each in FORMATS if each.carries and hasattr(each.module, "write")]
 NUMBERS = iter(range(1234, 9999, 7))
 
 

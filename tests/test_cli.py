@@ -16,16 +16,18 @@ from click.testing import CliRunner
 import govdisclosure as gd
 from govdisclosure import __main__ as entry
 from govdisclosure.cli import program
+from govdisclosure.output import OUTPUTS
+from govdisclosure.output.catalogue import entries, rules_as
+from reports import OTHERS, OVERVIEW, PROBLEMS
 
-WORDS = gd.Narrative(blocks=["工作平稳。"])
 SOUND = gd.AnnualReport(
-    organ=gd.Organ("示例县柳溪镇人民政府"), year=2025, overview=WORDS, problems=WORDS, other_matters=WORDS
+    organ=gd.Organ("示例县柳溪镇人民政府"), year=2025, overview=OVERVIEW, problems=PROBLEMS, other_matters=OTHERS
 )
 WRONG = attrs.evolve(SOUND, requests=gd.Requests(received=gd.ByApplicant(natural_persons=2, total=3)))
 ADVISED = attrs.evolve(SOUND, title="2025年政府信息公开工作年度报告")
 """A report with a warning and no error."""
 SAMPLE = files("govdisclosure").joinpath("sample/report.txt").read_bytes()
-FORMATS = ["json", "html", "docx"]
+FORMATS = ["json", "html", "docx", "markdown", "text"]
 
 
 @pytest.fixture(name="folder")
@@ -137,10 +139,11 @@ def test_check_tells_each_finding_and_its_evidence(folder):
 
 
 def test_check_says_that_there_is_nothing_to_say(folder):
-    """A sound report has no problem, and all rules pass."""
-    count = len(gd.RULES)
+    """A sound report has no problem, and the rules that see what they need pass."""
+    results = gd.check(SOUND).results
+    passed = sum(result.outcome is gd.Outcome.PASSED for result in results)
 
-    assert f"没有问题；{count} 条规则中 {count} 条通过" in run("check", "sound.json").stdout
+    assert f"没有问题；{len(results)} 条规则中 {passed} 条通过" in run("check", "sound.json").stdout
 
 
 def test_check_tells_every_rule_if_asked(folder):
@@ -154,48 +157,124 @@ def test_check_tells_every_rule_if_asked(folder):
     assert "机关、年份不详" in result.stdout
 
 
-def test_check_gives_data_for_programs(folder):
-    """With --format json each file is one line of JSON that holds its findings and results."""
-    (folder / "fee.txt").write_text(SAMPLE.decode().replace("\n3.65 |", "\n约3 |"), "utf-8")
-    result = run("check", "--format", "json", "wrong.json", "sound.json", "fee.txt", "sample.txt")
-    data = [json.loads(line) for line in result.stdout.splitlines()]
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("locale", ["zh_Hans_CN", "en"])
+def test_check_writes_every_output(folder, output, locale):
+    """In every format and language the output is what the library renders, on standard output or in a file."""
+    names = ["wrong.json", "sample.txt"]
+    readings = {name: gd.read(folder / name) for name in names}
+    checked = [gd.Checked(name, findings=gd.check(each), report=each.report) for name, each in readings.items()]
+    expected = gd.render(checked, output, locale=locale)
+    told = run("check", "--format", output, "--locale", locale, *names)
+    written = run("check", "--format", output, "--locale", locale, "--output", "out", *names)
 
-    assert 1 == result.exit_code
-    assert ["wrong.json", "sound.json", "fee.txt", "sample.txt"] == [each["file"] for each in data]
-    for name, each in zip(["wrong.json", "sound.json", "fee.txt", "sample.txt"], data, strict=True):
-        found = gd.check(gd.read(folder / name))
-        keys = ("code", "address", "path", "message", "source")
-        assert [tuple(getattr(one, key) for key in keys) for one in found] == [
-            tuple(one[key] for key in keys) for one in each["findings"]
-        ]
-        assert [one.severity.name.lower() for one in found] == [one["severity"] for one in each["findings"]]
-        assert [str(one.place) if one.place else None for one in found] == [one["place"] for one in each["findings"]]
-        assert [[e.code for e in one.evidence] for one in found] == [
-            [e["code"] for e in one["evidence"]] for one in each["findings"]
-        ]
+    assert (1, 1, "") == (told.exit_code, written.exit_code, written.stdout)
+    assert expected == told.stdout
+    assert expected == (folder / "out").read_text("utf-8")
 
 
-def test_amounts_in_the_data_are_exact(folder):
-    """A value that is an amount is given as text, so that no digit is lost."""
-    page = gd.dumps(attrs.evolve(SOUND, proactive=gd.Proactive(fees=gd.Fees(collected="0.10"))), "html").decode()
-    (folder / "edited.html").write_text(page.replace(">0.10<", ">0.20<"), "utf-8")
-    (line,) = run("check", "--format", "json", "edited.html").stdout.splitlines()
+def test_check_gives_the_results_of_every_rule_to_programs(folder):
+    """With --all the data hold how every rule came out."""
+    (file,) = json.loads(run("check", "--format", "json", "--all", "sound.json").stdout)["files"]
 
-    values = [(each["expected"], each["actual"]) for each in json.loads(line)["findings"] if each["code"] == "GD914"]
-    assert [("0.10", "0.20")] == values
+    results = [(each.code, each.outcome.value) for each in gd.check(SOUND).results]
+    assert results == [(each["code"], each["outcome"]) for each in file["results"]]
 
 
-@pytest.mark.parametrize("style", ["table", "json"])
+def test_check_never_fails_if_told(folder):
+    """With --fail-on never findings do not matter for the exit code, but what cannot be read does."""
+    assert 0 == run("check", "wrong.json", "--fail-on", "never").exit_code
+    assert 2 == run("check", "wrong.json", "absent.json", "--fail-on", "never").exit_code
+
+
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        (["--select", "GD1"], ["GD104"]),
+        (["--select", "gd1,GD9"], ["GD104", "GD951"]),
+        (["--select", "GD104", "--select", "GD951"], ["GD104", "GD951"]),
+        (["--ignore", "GD1"], ["GD951"]),
+        (["--select", "GD1", "--ignore", "GD104"], []),
+    ],
+)
+def test_check_looks_at_the_rules_it_is_told(folder, options, codes):
+    """Rules are chosen and left out by what their codes begin with, results with the findings."""
+    blank = gd.Proactive(licensing=gd.Decisions(decisions=None))
+    gd.dump(attrs.evolve(ADVISED, proactive=blank), folder / "two.json")
+    (file,) = json.loads(run("check", "--format", "json", "--all", "two.json", *options).stdout)["files"]
+
+    assert codes == sorted(each["code"] for each in file["findings"])
+    assert codes == sorted(each["code"] for each in file["results"] if each["outcome"] == "failed")
+
+
+def test_check_tells_a_place_it_cannot_write(folder):
+    """Where the output cannot be written the reason is told, and nothing is said to have been found."""
+    result = run("check", "wrong.json", "--output", "absent/out.txt")
+
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert "没有这个文件或文件夹" in result.stderr
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
 @pytest.mark.parametrize("bad", ["garbage.txt", "other.txt", "absent.txt", "."])
-def test_check_goes_on_after_a_file_it_cannot_read(folder, bad, style):
-    """Of several files those that can be read are checked, and the exit code says that one could not be."""
-    result = run("check", "--format", style, "wrong.json", bad, "sound.json")
+def test_check_goes_on_after_a_file_it_cannot_read(folder, bad, output):
+    """Of several files those that can be read are checked; the exit code and the output say that one could not be."""
+    result = run("check", "--format", output, "wrong.json", bad, "advised.json")
 
     assert 2 == result.exit_code
     assert f"{bad}：" in result.stderr
-    assert "wrong.json" in result.stdout
-    assert "sound.json" in result.stdout
-    assert bad not in result.stdout.replace(".json", "").split()
+    assert all(name in result.stdout for name in ("wrong.json", bad, "advised.json"))
+
+
+def test_check_colours_a_terminal(folder, monkeypatch):
+    """On a terminal weights have colours, unless these are not wanted, and what cannot be read is told once."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    coloured = run("check", "wrong.json", "absent.json")
+    monkeypatch.setenv("NO_COLOR", "1")
+    plain = run("check", "wrong.json")
+
+    assert "\x1b[1;31m" in coloured.stdout
+    assert "" == coloured.stderr
+    assert "\x1b[1;31m" not in plain.stdout
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans_CN", "en"])
+def test_explain_tells_of_every_code(locale):
+    """Every rule and every remark on the reading is explained, whatever the case of its code."""
+    for code in entries():
+        result = run("explain", code.lower(), "--locale", locale)
+
+        assert (0, gd.explain(code, locale)) == (result.exit_code, result.stdout)
+
+
+def test_explain_knows_no_such_rule():
+    """What is no code is refused with the way to those there are."""
+    result = run("explain", "GD000")
+
+    assert 2 == result.exit_code
+    assert "govdisclosure rules" in result.stderr
+
+
+def test_rules_lists_the_catalogue():
+    """The catalogue is listed as Markdown and as data, and on a terminal as a table."""
+    assert rules_as("md", "en") == run("rules", "--format", "md", "--locale", "en").stdout
+    assert rules_as("json", "en") == run("rules", "--format", "json", "--locale", "en").stdout
+    assert rules_as("md", "zh_Hans_CN") == run("rules").stdout
+
+
+def test_a_terminal_shows_markdown_as_it_is_meant(monkeypatch):
+    """On a terminal an explanation has no marks of Markdown but looks."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    told = run("explain", "GD301").stdout
+
+    assert "\x1b[" in told
+    assert "# GD301" not in told
+
+
+# --- check, odd input -------------------------------------------------------------------------------------------------
 
 
 def test_check_goes_on_after_a_file_with_a_control_character(folder):
@@ -234,6 +313,16 @@ def test_convert_keeps_the_report(folder, source, target):
 
     assert (0, "") == (result.exit_code, result.stdout)
     assert WRONG == gd.load(folder / f"out.{target}")
+
+
+def test_convert_and_show_speak_other_languages(folder):
+    """The form is written and shown in the language that is asked for."""
+    gd.dump(SOUND, folder / "in.json")
+    result = run("convert", "in.json", "out.html", "--locale", "en")
+
+    assert (0, "") == (result.exit_code, result.stdout)
+    assert gd.dumps(SOUND, "html", locale="en") == (folder / "out.html").read_bytes()
+    assert "1. Overview" in run("show", "in.json", "--locale", "en").stdout
 
 
 @pytest.mark.parametrize("target", FORMATS)
@@ -277,8 +366,8 @@ def test_convert_to_standard_output_wants_a_format(folder):
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (["sound.json", "out.pdf"], "out.pdf"),
-        (["sound.json", "out.html", "--to", "text"], "text"),
+        (["sound.json", "out.odt"], "out.odt"),
+        (["sound.json", "out.html", "--to", "odt"], "odt"),
         (["sound.json", "absent/out.html"], "没有这个文件或文件夹"),
         (["sound.json", ".", "--to", "html"], "文件夹"),
         (["absent.json", "out.html"], "没有这个文件或文件夹"),
@@ -461,11 +550,17 @@ class Without:
             raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
 
 
+def forget(monkeypatch, name):
+    """Have a package and its modules imported anew."""
+    for module in [each for each in sys.modules if f"{each}.".startswith(f"{name}.")]:
+        monkeypatch.delitem(sys.modules, module)
+
+
 @pytest.mark.parametrize("name", ["click", "rich"])
 def test_without_its_packages_the_program_says_what_it_needs(monkeypatch, name):
     """Where a package of the command line is not installed the message says how to install it."""
-    for module in [each for each in sys.modules if each.split(".")[0] == name or each == "govdisclosure.cli"]:
-        monkeypatch.delitem(sys.modules, module)
+    forget(monkeypatch, name)
+    forget(monkeypatch, "govdisclosure.cli")
     monkeypatch.setattr(sys, "meta_path", [Without(name), *sys.meta_path])
 
     with pytest.raises(SystemExit, match=r"govdisclosure\[cli\]"):
@@ -474,7 +569,7 @@ def test_without_its_packages_the_program_says_what_it_needs(monkeypatch, name):
 
 def test_another_missing_module_is_no_matter_of_installing(monkeypatch):
     """Where something else is missing the error is not covered up."""
-    monkeypatch.delitem(sys.modules, "govdisclosure.cli")
+    forget(monkeypatch, "govdisclosure.cli")
     monkeypatch.setitem(sys.modules, "govdisclosure.drawing", None)
 
     with pytest.raises(ModuleNotFoundError, match="drawing"):

@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 import attrs
 import docx as python_docx
 import pytest
+from docx.oxml.ns import qn
 
 import govdisclosure as gd
 from govdisclosure._spec import Edition
@@ -505,3 +506,17 @@ def test_validator(name, tmp_path):
     done = subprocess.run([validator, path], capture_output=True, check=False, timeout=60)
 
     assert [] == json.loads(done.stdout)["errors"]
+
+
+def turned(locale):
+    """The text of each cell of the sample's tables that is turned, in the language of *locale*."""
+    document = python_docx.Document(BytesIO(gd.dumps(SAMPLE, "docx", locale=locale)))
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    return {cell.text for cell in cells if cell._tc.tcPr.find(qn("w:textDirection")) is not None}
+
+
+def test_headers_are_turned_where_their_words_are_too_long():
+    """English words that are longer than their column is wide stand upright; Chinese breaks anywhere."""
+    assert set() == turned("zh_Hans_CN") == turned("zh_Hant")
+    assert {"Natural persons", "Research institutions", "Upheld", "Other outcome"} <= turned("en")
+    assert set() == turned("en") & {"Applicants", "3. Outcomes this year", "1. State secrets"}

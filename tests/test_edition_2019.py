@@ -350,7 +350,8 @@ def test_money_that_is_blank_is_told_from_money_that_cannot_be_read(printed, rep
     reading = reread(NUMBERED, {"22.50万元": printed})
 
     assert Money(None) == reading.report.proactive.procurement.amount
-    assert [(reported, "表二·政府集中采购·采购总金额", MONEY)] == told(gd.check(reading))
+    found = gd.check(reading, select=["GD9"], ignore=["GD952", "GD953"])
+    assert [(reported, "表二·政府集中采购·采购总金额", MONEY)] == told(found)
     assert frozenset({MONEY} if reported == "GD904" else ()) == reading.unsure
 
 
@@ -364,7 +365,7 @@ WHOLE = st.builds(
     requests_tables(consistent=False, blanks=True, mixed=True),
     remedies_tables(consistent=False, blanks=True),
 )
-WRITABLE = [each.name for each in FORMATS if hasattr(each.module, "write")]
+WRITABLE = [each.name for each in FORMATS if each.carries and hasattr(each.module, "write")]
 CARRIERS = [name for name in WRITABLE if name != "json"]
 
 
@@ -411,7 +412,7 @@ def test_a_consistent_report_has_no_finding(tables):
         EMPTY, proactive=proactive, requests=requests, overview=words, problems=words, other_matters=words
     )
 
-    assert () == tuple(gd.check(report))
+    assert [] == [each for each in gd.check(report) if each.severity is gd.Severity.ERROR]
 
 
 # --- strict JSON ------------------------------------------------------------------------------------------------------
@@ -608,7 +609,7 @@ def test_a_report_between_two_editions_is_told_of(report, count):
     """The check of such a report, and of its reading, says at 三（六） that it is of the other edition, no more."""
     other = {V2019: V2021, V2021: V2019}[report.edition]
     for subject in (report, reread(report)):
-        (finding,) = gd.check(subject)
+        (finding,) = gd.check(subject, select=["GD105", "GD3", "GD4"], ignore=["GD32", "GD33", "GD42"])
 
         assert ("GD105", "表三·三（六）", CLOSED) == (finding.code, finding.address, finding.path)
         assert gd.Severity.WARNING is finding.severity
@@ -620,13 +621,15 @@ def test_both_tables_of_another_edition_are_told_of():
     """A report said to be on one form, with both tables of the other, has a finding for each, with its address."""
     report = attrs.evolve(NUMBERED, edition="2021")
 
-    assert [("GD105", "表二", "proactive"), ("GD105", "表三·三（六）", CLOSED)] == told(gd.check(report))
+    assert [("GD105", "表二", "proactive"), ("GD105", "表三·三（六）", CLOSED)] == told(
+        gd.check(report, select=["GD105"])
+    )
 
 
 @pytest.mark.parametrize("report", [NUMBERED, NUMBERED_2021], ids=["2019", "2021"])
 def test_one_edition_throughout_is_silent(report):
     """A report whose tables are of its own edition has no finding."""
-    assert [] == told(gd.check(report))
+    assert [] == told(gd.check(report, select=["GD105"]))
 
 
 @pytest.mark.parametrize("part", [None, gd.Narrative()])

@@ -4,6 +4,7 @@ import codecs
 import contextlib
 from io import BytesIO
 
+import attrs
 import openpyxl
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from govdisclosure.formats.archive import pack
 from govdisclosure.formats.decoding import decoded
 
 REPORT = gd.AnnualReport(organ=gd.Organ("示例县柳溪镇人民政府"), year=2025)
-WRITABLE = [each for each in FORMATS if hasattr(each.module, "write")]
+WRITABLE = [each for each in FORMATS if each.carries and hasattr(each.module, "write")]
 ODT = "application/vnd.oasis.opendocument.text"
 
 
@@ -28,8 +29,6 @@ def workbook():
 
 
 SAMPLES = {each.name: gd.dumps(REPORT, each.name) for each in WRITABLE} | {
-    "text": "政府信息公开".encode(),
-    "markdown": "# 政府信息公开\n".encode(),
     "script": "show('<table><tr><td>政府信息公开</table>')".encode(),
     "odt": pack([("META-INF/manifest.xml", f'<m media-type="{ODT}"/>'.encode()), ("content.xml", b"<a/>")]),
     "xlsx": workbook(),
@@ -45,7 +44,15 @@ def test_a_format_has_the_common_verbs(each):
     """Every format is a module with the same verbs, a name, a title and suffixes of its own."""
     assert callable(each.module.looks_like)
     assert callable(each.module.read)
-    assert set(each.module.__all__) - {"SCHEMA"} <= {"OPTIONS", "looks_like", "read", "read_text", "write"}
+    assert set(each.module.__all__) - {"SCHEMA"} <= {
+        "OPTIONS",
+        "figure",
+        "looks_like",
+        "read",
+        "read_text",
+        "shown",
+        "write",
+    }
     assert each.title
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in each.suffixes)
 
@@ -60,6 +67,45 @@ def test_names_and_suffixes_are_not_shared():
 def test_content_tells_the_format(name):
     """What is written in a format is told by its content from every other."""
     assert name == format_for_reading(SAMPLES[name]).name
+
+
+ODD_BEGINNINGS = [
+    "<b>甲</b>",
+    "{",
+    "# 甲",
+    "| 甲 | 乙 |",
+    "---",
+    "show('<table>')",
+    "%PDF-1.7",
+    "GIF89a",
+    "\ufeff甲",
+    " ",
+]
+
+
+@pytest.mark.parametrize("name", ["markdown", "text"])
+@pytest.mark.parametrize("title", ODD_BEGINNINGS)
+def test_the_data_of_a_text_tell_its_format(name, title):
+    """A text that carries data is told by them, however it begins, and whatever ends its lines."""
+    data = gd.dumps(attrs.evolve(REPORT, title=title), name)
+
+    assert name == format_for_reading(data).name
+    assert name == format_for_reading(data.replace(b"\n", b"\r\n")).name
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ("政府信息公开", "text"),
+        ("# 政府信息公开\n", "markdown"),
+        ("甲\ngovdisclosure:data\n乙", "text"),
+        ("# 甲\n\ngovdisclosure:data 甲\n0\n乙", "markdown"),
+        ("<p>甲\ngovdisclosure:data 甲\n</p>", "html"),
+    ],
+)
+def test_texts_without_data_are_told_by_their_marks(data, name):
+    """Where no data end a text, headings and tables tell Markdown, and what is nothing else is text."""
+    assert name == format_for_reading(data.encode()).name
 
 
 @pytest.mark.parametrize(("suffix", "name"), SUFFIXES)
@@ -136,10 +182,10 @@ def test_a_format_to_write_is_named_or_told_by_the_suffix(each):
     assert all(each == format_for_writing(f"2025/年报{suffix.upper()}") for suffix in each.suffixes)
 
 
-@pytest.mark.parametrize("name", ["", "pdf", "report", "report.pdf", "report.txt", "text", "json/report"])
+@pytest.mark.parametrize("name", ["", "odt", "report", "report.odt", "script", "json/report"])
 def test_what_cannot_be_written_is_refused(name):
     """A format that is only read, or not known at all, is refused with the suffixes that are written."""
-    with pytest.raises(gd.WriteError, match=r"\.json、\.docx、\.html"):
+    with pytest.raises(gd.WriteError, match=r"\.json、\.docx、\.pdf、\.html"):
         format_for_writing(name)
 
 

@@ -1,12 +1,21 @@
-"""Markdown: headings, paragraphs and tables as they are typed, tables of pages within, and nothing lost unsaid."""
+"""Markdown: whatever a text holds is shown as it is; what others typed is read as typed, and nothing lost unsaid."""
 
+import re
+import sys
+
+import cmarkgfm
 import pytest
-from hypothesis import given, settings
+import turbohtml
+from cmarkgfm.cmark import Options
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 import govdisclosure as gd
-from govdisclosure.document import Place
+from govdisclosure.document import Place, folded
 from govdisclosure.formats import markdown
+from strategies import annual_reports
+from strategies import texts as odd_texts
 
 PLAIN = st.text(st.sampled_from("甲乙丙丁戊己庚辛0123456789abc"), min_size=1, max_size=6)
 RAGGED = st.lists(st.lists(PLAIN | st.just(""), min_size=2, max_size=6), min_size=1, max_size=5)
@@ -45,6 +54,191 @@ def texts(grid):
     return [[cell.text for cell in row] for row in grid.rows]
 
 
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+RENDERERS = {
+    "markdown-it": PARSER.render,
+    "GitHub": lambda source: cmarkgfm.github_flavored_markdown_to_html(source, Options.CMARK_OPT_UNSAFE),
+}
+MARKUP = [
+    *(
+        "# ",
+        "## 甲 ##",
+        "> ",
+        "- ",
+        "+ ",
+        "* ",
+        "1. ",
+        "1) ",
+        "12.",
+        "-",
+        "--",
+        "---",
+        "===",
+        ":--",
+        "|",
+        "\\|",
+        "||",
+        "\\",
+    ),
+    *(
+        "`",
+        "```",
+        "~~~",
+        "~~",
+        "*",
+        "**",
+        "_",
+        "__",
+        "[甲](乙)",
+        "![",
+        "[^1]",
+        "[ ] ",
+        "[甲]: /乙",
+        "<b>",
+        "<!--",
+        "-->",
+    ),
+    *("<table>", "<br>", "&lt;", "&#35;", "&", "https://example.org/a_b?c=1&d=%E4%B8%AD#e", "www.example.org/_a_"),
+    *(
+        "a@b.cn",
+        "$x$",
+        "\n",
+        "\r\n",
+        "\n\n",
+        " ",
+        "  ",
+        "    ",
+        "\t",
+        "\u3000",
+        "\xa0",
+        "\u202e",
+        "\u2028",
+        "\ufeff",
+        "\xad",
+    ),
+    *("http://", "://", ":smile:", "\u200d", "1", "甲", "a"),
+]
+ANY = st.lists(st.sampled_from(MARKUP), max_size=8).map("".join) | odd_texts()
+
+
+def lines(text):
+    """The text with every line ended alike."""
+    return re.sub("\r\n?", "\n", text)
+
+
+def written(*blocks):
+    """What is written for these blocks."""
+    return markdown.write(gd.Document(blocks=blocks)).decode()
+
+
+def in_every_place(text):
+    """The text as a heading, a paragraph, a header and a cell."""
+    return (
+        gd.Heading(text, 3),
+        gd.Paragraph(text),
+        gd.Grid(((gd.Cell(text), gd.Cell(text)), (gd.Cell(), gd.Cell(text)))),
+    )
+
+
+def rendered(name, source):
+    """The page that a renderer makes of Markdown, line ends for breaks."""
+    return turbohtml.parse(re.sub("<br ?/?>", "&#10;", RENDERERS[name](source)))
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+@given(text=ANY.filter(folded))
+@example("\\")
+@example("1. 甲")
+@example("-")
+@example("| - |")
+@settings(max_examples=150)
+def test_any_text_is_shown_as_it_is(name, text):
+    """Whatever a text holds, what a person sees of it as heading, paragraph or cell is that text and nothing else."""
+    tree = rendered(name, written(*in_every_place(text)))
+    shown = [(each.tag, str(each.text)) for tag in ("h3", "p", "th", "td") for each in tree.find_all(tag)]
+    others = {each.tag for each in tree.find("body").find_all("*")}
+
+    assert [(tag, lines(text)) for tag in ("h3", "p", "th", "th")] == shown[:4]
+    assert [("td", ""), ("td", lines(text))] == shown[4:]
+    assert {"h3", "p", "table", "thead", "tbody", "tr", "th", "td"} >= others - {"a"}
+
+
+@given(text=ANY.filter(folded))
+@example("\n<table>")
+@settings(max_examples=150)
+def test_any_text_is_read_back(text):
+    """What is written of any text is read back as that text, but for how its lines end and, in prose, space around."""
+    heading, paragraph, grid = blocks(written(*in_every_place(text)))
+    seen = lines(text)
+
+    assert (gd.Heading(seen.strip(), 3), gd.Paragraph(seen.strip())) == (heading, paragraph)
+    assert [[seen, seen], ["", seen]] == texts(grid)
+
+
+def test_what_means_nothing_is_written_as_it_is():
+    """A text without marks has no backslashes, and most signs are no marks."""
+    plain = "2025年，3.65万元（增长12%）；“三安全一稳定”！-4 +19 1.属于国家秘密 a-b:c @d 1/2"
+
+    assert f"{plain}\n" == written(gd.Paragraph(plain))
+    assert "-4\n" == written(gd.Paragraph("-4"))
+    assert "1.属于国家秘密\n" == written(gd.Paragraph("1.属于国家秘密"))
+
+
+def test_numbers_stand_to_the_right():
+    """The columns of numbers, and no others, are set to the right."""
+    grid = gd.Grid(((gd.Cell("甲"), gd.Cell("乙")), (gd.Cell("1"), gd.Cell("2", path="proactive.rules.issued"))))
+
+    assert "| 甲 | 乙 |\n| --- | ---: |\n| 1 | 2 |\n" == written(grid)
+
+
+def test_levels_of_headings_are_those_of_pages():
+    """A heading has as many signs as its level, six at most; what shows nothing is not written."""
+    assert "# 甲\n\n###### 乙\n" == written(
+        gd.Heading("甲", 1), gd.Heading("乙", 9), gd.Heading(" ", 2), gd.Paragraph("")
+    )
+    assert "\n" == written()
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+@given(report=annual_reports(plain=False))
+@settings(max_examples=15)
+def test_the_data_are_not_shown(name, report):
+    """The page made of a report is the same with and without its data, but for a comment."""
+    bare, whole = (
+        RENDERERS[name](gd.dumps(report, "markdown", options=gd.MarkdownOptions(data=data)).decode())
+        for data in (False, True)
+    )
+
+    assert bare.strip() == re.sub("<!-- govdisclosure:data [^>]*-->", "", whole).strip()
+    assert whole.rstrip().endswith("-->")
+
+
+@pytest.mark.parametrize("options", [gd.MarkdownOptions, gd.TextOptions])
+@pytest.mark.parametrize("data", ["no", 1, None])
+def test_options_are_checked(options, data):
+    """Whether data are written is yes or no."""
+    with pytest.raises(gd.ValueRefusedError) as caught:
+        options(data=data)
+
+    assert f"{options.__name__}.data：应为 True 或 False；现为 {data!r}" == str(caught.value)
+
+
+def test_writing_needs_no_extra(monkeypatch):
+    """Markdown is written without the package that reads it."""
+    report = gd.AnnualReport(organ=gd.Organ("示例县柳溪镇人民政府"), year=2025)
+    expected = gd.dumps(report, "markdown")
+    monkeypatch.setitem(sys.modules, "markdown_it", None)
+
+    assert expected == gd.dumps(report, "markdown")
+    with pytest.raises(gd.GovDisclosureError, match="markdown_it"):
+        gd.loads(expected, "markdown")
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -66,6 +260,7 @@ def texts(grid):
         ("[甲]: https://example.org\n\n[乙][甲]", gd.Paragraph("乙")),
         ("```\n**甲**\n```", gd.Paragraph("**甲**")),
         ("#\n\n甲", gd.Paragraph("甲")),
+        (r"\<table> 甲", gd.Paragraph("<table> 甲")),
     ],
 )
 def test_marks_are_read_and_what_they_mark_is_kept(source, expected):

@@ -442,3 +442,14 @@ def test_vertical_labels():
 
     assert paragraph("度") in rows[NAMED_ROW_3][0]
     assert (REQUESTS, frozenset()) == read_requests(*as_it_is(rows))
+
+
+@pytest.mark.parametrize("edition", REPORTS)
+def test_an_english_document_passes_through_an_office(office, tmp_path, edition):
+    """A document in English, with headers turned upright, is laid out, and its numbers are read from what is saved."""
+    gd.dump(REPORTS[edition], tmp_path / "report.docx", locale="en")
+    office("odt", tmp_path, tmp_path / "report.docx")
+    office("pdf", tmp_path, tmp_path / "report.docx")
+
+    assert (tmp_path / "report.pdf").stat().st_size
+    assert numbers_of(REPORTS[edition]) == numbers_of(gd.load(tmp_path / "report.odt"))

@@ -13,13 +13,18 @@ import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
 
+import attrs
 import pytest
 from attrs import field, frozen, mutable
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 import form_tables
 import form_tables_2019
 import govdisclosure as gd
 from form_tables import DATA
+from govdisclosure.compose import compose
+from strategies import annual_reports
 
 TITLE = "示例县柳溪镇人民政府2025年政府信息公开工作年度报告"
 PROSE = gd.Narrative(
@@ -51,6 +56,7 @@ def report_of(edition):
 
 REPORTS = {edition.value: report_of(edition) for edition in (gd.Edition.V2021, gd.Edition.V2019)}
 FRAGMENT = gd.HtmlOptions(fragment=True)
+CHARTED_FRAGMENT = gd.HtmlOptions(fragment=True, charts=True)
 SITE = gd.HtmlOptions(site_name="示例县", column_name="年报", source="县政府办", published="2026-01-20")
 
 HOST = """<!DOCTYPE html>
@@ -82,16 +88,32 @@ caption {{ display: none }}
 
 
 def pages_of(edition):
-    """The pages of a report: our own, with meta tags, and the fragment in the page of a web site."""
+    """The pages of a report: our own, in English, with meta tags, with charts, and a fragment in another page."""
     report = REPORTS[edition]
     return {
         f"page-{edition}": gd.dumps(report, "html").decode(),
+        f"english-{edition}": gd.dumps(report, "html", locale="en").decode(),
         f"site-{edition}": gd.dumps(report, "html", options=SITE).decode(),
-        f"host-{edition}": HOST.format(gd.dumps(report, "html", options=FRAGMENT).decode()),
+        f"charts-{edition}": gd.dumps(report, "html", options=gd.HtmlOptions(charts=True)).decode(),
+        f"host-{edition}": HOST.format(gd.dumps(report, "html", options=CHARTED_FRAGMENT).decode()),
     }
 
 
+def findings_of(locale):
+    """The page of what was found in the reports, in one with a wrong sum, and of a file that could not be read."""
+    wrong = gd.AnnualReport(
+        organ=gd.Organ("示例县柳溪镇人民政府"),
+        year=2025,
+        requests=gd.Requests(received=gd.ByApplicant(natural_persons=2, total=3)),
+        remedies=gd.Remedies(reconsideration=gd.CaseOutcomes(upheld=3, total=4)),
+    )
+    reports = {**REPORTS, "wrong": wrong}
+    checked = [gd.Checked(f"{name}.json", findings=gd.check(each), report=each) for name, each in reports.items()]
+    return gd.render([*checked, gd.Checked("absent", problem="没有这个文件")], "html", locale=locale, every=True)
+
+
 PAGES = {name: page for edition in REPORTS for name, page in pages_of(edition).items()}
+PAGES |= {f"findings-{locale}": findings_of(locale) for locale in ("zh_Hans_CN", "zh_Hant", "en")}
 
 # --- which labels a browser gives to a number -------------------------------------------------------------------------
 
@@ -399,6 +421,48 @@ def test_the_rules_of_a_web_site_do_not_reach_a_fragment(browser, folder):
     assert bare == hosted
 
 
+HOSTILE = [
+    "<script>window.ran = 1</script>",
+    "</style></title></article><img src=x onerror='window.ran = 1'>",
+    "\"'><svg onload=window.ran=1>",
+    '<iframe src="javascript:parent.ran=1"></iframe>{{ 7 * 7 }}',
+    "&lt;script&gt;&#x3c;b&#x3e;&amp;amp;",
+    "\u202e\u2066左\u2069右\u200f\ufeff",
+    "<!--<![CDATA[ ]]>-->",
+]
+SHOWN = """() => [...document.querySelectorAll("article :is(h1, h2, h3, h4, h5, h6, p, caption, th, td)")]
+    .map(each => each.textContent)"""
+
+
+def texts_of(report):
+    """Every text that is printed, in order; the caption of a table stands before its cells."""
+    for block in compose(report).blocks:
+        if isinstance(block, gd.Grid):
+            yield from filter(None, [block.caption])
+            yield from (cell.text for row in block.rows for cell in row)
+        else:
+            yield block.text
+
+
+@settings(max_examples=25, phases=[Phase.generate])  # to shrink in a browser takes minutes
+@given(report=annual_reports(plain=False), hostile=st.lists(st.sampled_from(HOSTILE), min_size=3, max_size=6))
+def test_a_browser_shows_text_and_runs_nothing(browser, report, hostile):
+    """Whatever stands in the texts of a report, a browser shows it word for word, runs nothing and fetches nothing."""
+    title, heading, *words = hostile
+    words = gd.Narrative(heading=heading, blocks=[*words, gd.Grid(((gd.Cell(words[0]),),), caption=title)])
+    report = attrs.evolve(report, organ=gd.Organ(title), title=title, overview=words)
+    fetched = []
+    context = browser.new_context()
+    context.on("request", lambda request: fetched.append(request.url))
+    page = context.new_page()
+    page.set_content(gd.dumps(report, "html").decode())
+    shown, ran, scripts = page.evaluate(SHOWN), page.evaluate("window.ran"), page.evaluate("document.scripts.length")
+    context.close()
+
+    assert [re.sub("\r\n?", "\n", text) for text in texts_of(report)] == shown
+    assert (None, 0, []) == (ran, scripts, fetched)
+
+
 def test_a_page_prints_on_paper(browser, folder, tmp_path):
     """Printed on A4 the header of table three stands on each page that the table reaches."""
     pdftotext = needed("pdftotext", shutil.which("pdftotext"))
@@ -413,3 +477,35 @@ def test_a_page_prints_on_paper(browser, folder, tmp_path):
 
     assert 1 < len(reached)
     assert all("法人或其他组织" in sheet for sheet in reached)
+
+
+def test_findings_are_hidden_without_a_script(browser, folder):
+    """Where a box is no longer checked, the findings of its weight or rule are neither seen nor read aloud."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / "findings-zh_Hans_CN.html").as_uri())
+    shown = {}
+    for name in (None, "show-error", "show-GD951"):
+        if name:
+            page.locator(f"#{name}").uncheck()
+        shown[name] = {each.get_attribute("data-code") for each in page.locator(".gd-finding:visible").all()}
+    context.close()
+
+    assert {"GD304", "GD951"} <= shown[None]
+    assert "GD951" in shown["show-error"] < shown[None]
+    assert shown["show-GD951"] == shown["show-error"] - {"GD951"}
+    assert "GD304" not in shown["show-error"]
+
+
+def test_marks_of_findings_print_without_colour(browser, folder, tmp_path):
+    """Printed, the page has the findings and their signs, and no boxes."""
+    pdftotext = needed("pdftotext", shutil.which("pdftotext"))
+    page = browser.new_page()
+    page.goto((folder / "findings-zh_Hans_CN.html").as_uri())
+    page.pdf(path=tmp_path / "findings.pdf", prefer_css_page_size=True)
+    page.close()
+    done = subprocess.run([pdftotext, tmp_path / "findings.pdf", "-"], check=True, capture_output=True, timeout=60)
+    text = unicodedata.normalize("NFKC", done.stdout.decode())
+
+    assert "去掉勾选" not in text
+    assert all(word in text for word in ("GD304", "\N{BALLOT X}", "应为"))

@@ -14,17 +14,24 @@ from hypothesis import strategies as st
 import govdisclosure as gd
 from govdisclosure._spec import fields_of
 from govdisclosure.compose import compose
+from govdisclosure.document import with_texts
 from govdisclosure.formats import FORMATS
 from govdisclosure.recognise import recognise
 from strategies import annual_reports, remedies_tables
 
-WRITABLE = [each.name for each in FORMATS if hasattr(each.module, "write")]
+WRITABLE = [each.name for each in FORMATS if each.carries and hasattr(each.module, "write")]
 CARRIERS = [name for name in WRITABLE if name != "json"]
 SECTIONS = fields_of(gd.AnnualReport)
 
-sound = annual_reports()
-free = annual_reports(consistent=False, blanks=True, mixed=True)
-odd = annual_reports(consistent=False, blanks=True, mixed=True, plain=False)
+
+def of_both_editions(**kinds):
+    """Reports on the forms of 2021 and 2019."""
+    return annual_reports(**kinds) | annual_reports(**kinds, edition=gd.Edition.V2019)
+
+
+sound = of_both_editions()
+free = of_both_editions(consistent=False, blanks=True, mixed=True)
+odd = of_both_editions(consistent=False, blanks=True, mixed=True, plain=False)
 
 some = settings(max_examples=25)
 
@@ -44,9 +51,55 @@ def as_files_show_it(report):
     return attrs.evolve(report, organ=organ, year=year, edition=edition, title=title, **prose(report), **parts)
 
 
+def as_markdown_shows_it(report):
+    """The report with each free table in one piece, every cell in its first place, under a head."""
+    return with_blocks(report, lambda block: headed(unspanned(block)) if isinstance(block, gd.Grid) else block)
+
+
+def as_text_shows_it(report):
+    """The report with headings within a section as paragraphs, and with no bar in a text that may end a cell."""
+    return with_blocks(
+        report, lambda block: unspanned(block) if isinstance(block, gd.Grid) else gd.Paragraph(block.text)
+    )
+
+
+def without_bars(report):
+    """The report with no bar in its prose."""
+    return with_blocks(report, lambda block: with_texts(block, lambda text: text.replace("|", "/")))
+
+
+def with_blocks(report, change):
+    """The report with every block of its prose changed."""
+    parts = {name: getattr(report, name) for name in SECTIONS}
+    parts = {name: part and attrs.evolve(part, **changed(part, change)) for name, part in parts.items()}
+    return attrs.evolve(report, **changed(report, change), **parts)
+
+
+def changed(part, change):
+    """The prose of a report or section with every block changed."""
+    return {name: [change(block) for block in blocks] for name, blocks in prose(part).items()}
+
+
+def unspanned(grid):
+    """The table with every cell in its first place and blanks in the others; columns in which none begins left out."""
+    texts = {(row, column): cell.text for row, column, cell in grid.positions()}
+    columns = sorted({column for _, column in texts})
+    return gd.Grid(
+        tuple(tuple(gd.Cell(texts.get((row, column), "")) for column in columns) for row in range(len(grid.rows)))
+    )
+
+
+def headed(grid):
+    """The table with its first row as headers."""
+    first, *rows = grid.rows
+    return gd.Grid((tuple(attrs.evolve(cell, header=True) for cell in first), *rows))
+
+
 def edition_told(report):
     """The edition that the tables tell: that of table two, and without one that of 三（六） in one row."""
-    if not isinstance(report.requests, gd.Requests) or isinstance(report.proactive, gd.Proactive):
+    if isinstance(report.proactive, gd.Proactive | gd.Proactive2019):
+        return gd.Edition.V2019 if isinstance(report.proactive, gd.Proactive2019) else gd.Edition.V2021
+    if not isinstance(report.requests, gd.Requests):
         return gd.Edition.V2021
     one_row = isinstance(report.requests.outcomes.otherwise_closed, gd.ByApplicant)
     return gd.Edition.V2019 if one_row else gd.Edition.V2021
@@ -194,6 +247,8 @@ def test_the_numbers_are_read_from_the_document_alone(report):
 @some
 def test_the_numbers_are_read_from_what_a_file_shows(name, report):
     """Whatever a report says, its numbers are read from what a file shows, without the data it carries."""
+    report = without_bars(report) if name == "text" else report
+
     assert numbers(report) == numbers(seen(report, name).report)
 
 
@@ -208,5 +263,13 @@ def test_the_whole_report_is_read_from_the_document_alone(report):
 @given(report=shown)
 @some
 def test_the_whole_report_is_read_from_what_a_file_shows(name, report):
-    """A report with texts that a page shows as they are is read whole from a file, without the data it carries."""
-    assert report == seen(report, name).report
+    """A report with texts that a page shows as they are is read whole from a file, without the data it carries.
+
+    Of free tables Markdown does not say which cells are merged; nor does text, nor which paragraphs are headings.
+    """
+    report = without_bars(report) if name == "text" else report
+    found = seen(report, name).report
+    if name == "text":
+        report, found = as_text_shows_it(report), as_text_shows_it(found)
+
+    assert (as_markdown_shows_it(report) if name == "markdown" else report) == found

@@ -602,7 +602,10 @@ def test_a_count_is_told_from_an_amount(data, spelled):
 @pytest.mark.parametrize("take", ["headers", "numbers", "both"])
 @pytest.mark.parametrize("column", range(7))
 def test_a_table_that_lacks_a_column_is_left_blank(column, take, flat):
-    """Where a column lacks its header, its numbers or both, it is not certain which number is whose."""
+    """Where a column lacks its header, its numbers or both, it is not certain which number is whose.
+
+    The total alone covers no other column, so that those beside it stay certain without it.
+    """
     lines = lines_of(REPORT, "requests")
     header = [cell.text for cell in [*lines[1][:1], *lines[2], *lines[1][-1:]]][column]
     kept = []
@@ -619,8 +622,10 @@ def test_a_table_that_lacks_a_column_is_left_blank(column, take, flat):
             ]
         )
     reading = reread(REPORT, requests=[flattened(kept) if flat else grid_of(kept)])
+    certain = column == 6 and take == "both"
 
-    assert {path for line in lines for path in paths_in(line)} == lost(REPORT, reading)
+    paths = {path for line in lines for path in paths_in(line)}
+    assert {path for path in paths if path.endswith(".total") or not certain} == lost(REPORT, reading)
 
 
 SWAPS = [
@@ -905,3 +910,14 @@ def test_headings_do_not_matter_to_a_table():
     reading = recognise(Document(blocks=tuple(blocks)))
 
     assert set() == lost(REPORT, reading)
+
+
+def test_a_blank_row_behind_a_row_of_unknown_words_is_doubted():
+    """Where words that are no label have numbers and the label behind them has none, these are not taken for blanks."""
+    lines = lines_of(REPORT, "requests")
+    row = next(n for n, line in enumerate(lines) if line[0].text.startswith("2.重复申请"))
+    lines[row - 1] = [attrs.evolve(c, text="甲乙丙丁戊己庚辛") if "信访" in c.text else c for c in lines[row - 1]]
+    lines[row] = [attrs.evolve(c, text="") if c.path else c for c in lines[row]]
+    reading = reread(REPORT, requests=[grid_of(lines)])
+
+    assert "requests.outcomes.not_processed.repeat_request.natural_persons" in reading.unsure

@@ -2,19 +2,23 @@
 
 >>> import govdisclosure as gd
 >>> report = gd.AnnualReport(organ=gd.Organ("示例县柳溪镇人民政府"), year=2025)
->>> gd.check(report).worst is None
-True
+>>> [finding.code for finding in gd.check(report, select=["GD3", "GD4"])]
+[]
 """
 
 from govdisclosure._spec import Edition
 from govdisclosure.account import Token
-from govdisclosure.addresses import DataCell, Node, address_of, cells, nodes, path_of
-from govdisclosure.document import Block, Cell, Document, Embedded, Grid, Heading, Paragraph, Place
+from govdisclosure.addresses import Address, DataCell, Node, address_of, cells, nodes, path_of
+from govdisclosure.document import Bar, Block, Cell, Chart, Document, Embedded, Grid, Heading, Paragraph, Place
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
-from govdisclosure.formats.options import DocxOptions, HtmlOptions
+from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
+from govdisclosure.i18n import Message
+from govdisclosure.mending import Fixed, fixed
 from govdisclosure.migrate import Migration, migrate
+from govdisclosure.output import Checked, render
+from govdisclosure.output.catalogue import explain
 from govdisclosure.recognise import Reading
 from govdisclosure.report import (
     AnnualReport,
@@ -41,23 +45,42 @@ from govdisclosure.report import (
     Unavailable,
     with_totals,
 )
-from govdisclosure.rules import RULES, NotEvaluatedError, Rule, check
+from govdisclosure.rules import (
+    PROFILES,
+    RULES,
+    Baseline,
+    NotApplicableError,
+    NotEvaluatedError,
+    OrganKind,
+    Profile,
+    Rule,
+    Scope,
+    Waiver,
+    check,
+    guess_profile,
+)
 from govdisclosure.values import Amount, Change, Count, Money
 
 __version__ = "0.1.0.dev0"
 
 __all__ = [
     "MAX_BYTES",
+    "PROFILES",
     "RULES",
+    "Address",
     "AddressError",
     "Amount",
     "AnnualReport",
+    "Bar",
+    "Baseline",
     "Block",
     "ByApplicant",
     "CaseOutcomes",
     "Cell",
     "Change",
+    "Chart",
     "CheckFailedError",
+    "Checked",
     "Count",
     "DataCell",
     "Decisions",
@@ -71,19 +94,24 @@ __all__ = [
     "Fees",
     "Finding",
     "Findings",
+    "Fixed",
     "GovDisclosureError",
     "Grid",
     "Heading",
     "HtmlOptions",
     "Litigation",
+    "MarkdownOptions",
     "Matters",
+    "Message",
     "Migration",
     "Money",
     "Narrative",
     "Node",
+    "NotApplicableError",
     "NotEvaluatedError",
     "NotProcessed",
     "Organ",
+    "OrganKind",
     "OtherwiseClosed",
     "Outcome",
     "Outcomes",
@@ -92,6 +120,7 @@ __all__ = [
     "Proactive",
     "Proactive2019",
     "Procurement",
+    "Profile",
     "ReadError",
     "Reading",
     "Refused",
@@ -99,16 +128,22 @@ __all__ = [
     "Requests",
     "Result",
     "Rule",
+    "Scope",
     "Severity",
+    "TextOptions",
     "Token",
     "Unavailable",
     "ValueRefusedError",
+    "Waiver",
     "WriteError",
     "address_of",
     "cells",
     "check",
     "dump",
     "dumps",
+    "explain",
+    "fixed",
+    "guess_profile",
     "load",
     "loads",
     "migrate",
@@ -116,5 +151,6 @@ __all__ = [
     "path_of",
     "read",
     "read_bytes",
+    "render",
     "with_totals",
 ]

@@ -15,9 +15,10 @@ from typing import Any, Literal
 import attrs
 from attrs import frozen
 
+from govdisclosure.i18n import simplified_characters
+
 __all__ = [
-    "Balance", "Edition", "Spec", "Table", "column", "fields_of", "plain", "row", "section", "simplified", "total",
-    "walk",
+    "Balance", "Edition", "Spec", "Table", "column", "fields_of", "plain", "row", "section", "total", "walk",
 ]  # fmt: skip
 
 
@@ -105,33 +106,17 @@ class Table:
     """The edition it tells, if only one prints it."""
 
 
-_TRADITIONAL = str.maketrans(
-    "萬業爲舉於億會體關內決況減辦務動區單廳發後員國處復審對屬廢開強當總執護報據數無時機權條來構沒現"
-    "確祕穩類糾納組織經結統繼續維繳罰範獲補規計認議許訟訪訴詢請購費轉過這進採問間項題額複製覆係佈為",
-    "万业为举于亿会体关内决况减办务动区单厅发后员国处复审对属废开强当总执护报据数无时机权条来构没现"
-    "确秘稳类纠纳组织经结统继续维缴罚范获补规计认议许讼访诉询请购费转过这进采问间项题额复制复系布为",
-)
-"""The characters of the form as some sites convert them for readers of traditional Chinese."""
-
-
-def simplified(text: str) -> str:
-    """*text* with the traditional characters that the form has made simplified, each in its place.
-
-    >>> simplified("現行有效件數")
-    '现行有效件数'
-    """
-    return text.translate(_TRADITIONAL)
-
-
-_SAME = _TRADITIONAL | str.maketrans(
+_SAME = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "、": ",", "。": ".", "—": "-", "－": "-", "〔": "(", "〕": ")"}
 )
 
 
 def plain(text: str) -> str:
-    """*text* as labels are compared: no white space; width, kinds of quotes and of characters made one.
+    """*text* as labels are compared: without white space, the widths of letters and the kinds of quotes made one.
 
-    >>> plain("（三） 危及 “三安全一稳定”") == plain('(三)危及"三安全一稳定"')
+    Traditional characters that labels are written with become the simplified ones.
+
+    >>> plain("（三） 危及 “三安全一稳定”") == plain('(三)危及"三安全一穩定"')
     True
     """
     return _plain(text) if len(text) <= _SHORT else _plain.__wrapped__(text)
@@ -143,7 +128,8 @@ _SHORT = 64
 
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", "".join(text.split())).translate(_SAME).replace(" ", "")
+    same = unicodedata.normalize("NFKC", "".join(text.split())).translate(_SAME).replace(" ", "")
+    return same.translate(simplified_characters())
 
 
 def section(number: str, label: str, **more: Any) -> Mapping[Any, Any]:

@@ -1,23 +1,49 @@
 """Two names for every place on the form: the address a reader of the form uses, and the path an attribute has."""
 
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, reduce
 from itertools import product
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from attrs import frozen
 
 from govdisclosure._spec import Edition, Spec, fields_of, plain, walk
 from govdisclosure.errors import AddressError
+from govdisclosure.i18n import label, translate
 from govdisclosure.report import TABLES, AnnualReport, shapes
 from govdisclosure.values import Amount, Change, Count, Money
 
-__all__ = ["DataCell", "Node", "address_of", "cells", "nodes", "path_of"]
+__all__ = ["Address", "DataCell", "Node", "address_of", "cells", "nodes", "path_of"]
 
-_SEPARATOR = "·"
+_SEPARATOR: Final = "·"
+_NUMBER: Final = re.compile(r"[一二三四五六七]|（[一二三四五六七]）|\d+")
+"""A piece of the ordinal of a row."""
+
+
+class Address(str):
+    """A place in the words of the form that can say itself in another language.
+
+    >>> Address("表三·三（四）2·自然人").in_locale("en")
+    'Table 3 · 3(4)2 · Natural persons'
+    """
+
+    __slots__ = ()
+
+    def in_locale(self, locale: str) -> str:
+        """The place in the language of *locale*; what is no word of the form stays as it is."""
+        return translate("·", locale).join(_word_in(word, locale) for word in self.split(_SEPARATOR))
+
+
+def _word_in(word: str, locale: str) -> str:
+    pieces = _NUMBER.findall(word)
+    if "".join(pieces) != word:
+        return label(word, locale)
+    printed = (piece if piece.startswith("（") else f"{piece}、" for piece in pieces)
+    return "".join(translate(each, locale).strip().rstrip(".、") for each in printed)
 
 
 @frozen
@@ -37,14 +63,14 @@ class Node:
     is_cell: bool
 
     @cached_property
-    def address(self) -> str:
+    def address(self) -> Address:
         """The place in the words of the form, such as ``表三·三（四）2·自然人``."""
         if len(self.specs) == 1:
-            return self.table or self.specs[0].printed
+            return Address(self.table or self.specs[0].printed)
         rows = [spec for spec in self.specs if spec.kind == "row"]
         numbered = [spec.number for spec in rows if spec.number][-1:]
         columns = [spec.short for spec in self.specs if spec.kind == "column"]
-        return _SEPARATOR.join([self.table, *(numbered or [spec.label for spec in rows]), *columns])
+        return Address(_SEPARATOR.join([self.table, *(numbered or [spec.label for spec in rows]), *columns]))
 
     @property
     def label(self) -> str:
@@ -96,7 +122,7 @@ class DataCell:
     value: Count | Change | Amount | Money
 
     @property
-    def address(self) -> str:
+    def address(self) -> Address:
         """The place in the words of the form."""
         return self.node.address
 
@@ -168,7 +194,7 @@ def _paths() -> Mapping[str, set[str]]:
     return found
 
 
-def address_of(path: str, edition: Edition = Edition.V2021) -> str:
+def address_of(path: str, edition: Edition = Edition.V2021) -> Address:
     """The address on the form of the attribute *path*.
 
     >>> address_of("requests.outcomes.unavailable.not_compiled.natural_persons")

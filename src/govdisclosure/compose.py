@@ -1,14 +1,16 @@
 """Report → document: what is printed, in which order."""
 
 from decimal import Decimal
+from typing import Any
 
 import attrs
-from babel.dates import format_date
 
 from govdisclosure._spec import fields_of
-from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph
+from govdisclosure.charts import charts_of
+from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph, with_texts
+from govdisclosure.i18n import SOURCE, label, language_of, long_date, translate, translated
 from govdisclosure.layout import draw
-from govdisclosure.report import AnnualReport, Narrative
+from govdisclosure.report import AnnualReport, Narrative, shape_of, usual_title
 from govdisclosure.values import Amount, Change, Count, Money
 
 __all__ = ["PUBLISHED", "compose", "printed"]
@@ -26,8 +28,8 @@ def printed(value: Count | Change | Amount | Money) -> str:
     return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def compose(report: AnnualReport) -> Document:
-    """The document that *report* prints as.
+def compose(report: AnnualReport, locale: str = SOURCE, *, charts: bool = False) -> Document:
+    """The document that *report* prints as, the form in the language of *locale*, the report's own words as they are.
 
     >>> from govdisclosure.report import Organ
     >>> document = compose(AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025))
@@ -36,27 +38,37 @@ def compose(report: AnnualReport) -> Document:
     """
     blocks: list[Block] = []
     if report.title is not None:
-        blocks.append(Heading(report.title, level=1))
+        usual = usual_title(report.organ, report.year)
+        blocks.append(Heading(translated(usual if report.title == usual else report.title, locale), level=1))
     if report.published is not None:
-        blocks.append(Paragraph(PUBLISHED + format_date(report.published, "long", locale="zh_Hans_CN")))
+        blocks.append(Paragraph(translate(PUBLISHED, locale) + long_date(report.published, locale)))
     blocks.extend(report.preamble)
     for name, spec in fields_of(AnnualReport).items():
         part = getattr(report, name)
         if part is None:
             continue
-        blocks.append(Heading(part.heading or spec.printed, level=2))
+        blocks.append(Heading(part.heading or label(spec.printed, locale), level=2))
         if isinstance(part, Narrative):
             blocks.extend(part.blocks)
         else:
-            blocks.extend([*part.lead, _table(part, name, spec.label), *part.remarks])
-    return Document(blocks=tuple(blocks))
+            table = _table(part, name, spec.label, locale)
+            drawn = charts_of(part, locale) if charts else ()
+            blocks.extend([*part.lead, attrs.evolve(table, charts=drawn), *part.remarks])
+    return Document(blocks=tuple(blocks), language=language_of(locale))
 
 
-def _table(part: object, name: str, caption: str) -> Grid:
+def _table(part: object, name: str, caption: str, locale: str) -> Grid:
     """The table of a section with its numbers written in."""
-    drawn = draw(part, name)
+    key = (shape_of(part), name, locale)
+    if key not in _DRAWN:
+        _DRAWN[key] = with_texts(attrs.evolve(draw(part, name), caption=caption), lambda text: label(text, locale))
+    drawn = _DRAWN[key]
     rows = tuple(tuple(_filled(cell, part) for cell in row) for row in drawn.rows)
-    return Grid(rows, caption=caption)
+    return Grid(rows, drawn.caption)
+
+
+# To draw a table costs more than all else that is done to write it; only the numbers differ from report to report.
+_DRAWN: dict[Any, Grid] = {}
 
 
 def _filled(cell: Cell, part: object) -> Cell:

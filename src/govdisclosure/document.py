@@ -5,14 +5,15 @@ A format turns bytes into a `Document` and back and knows nothing of the report;
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 from attrs import field, frozen
 
 from govdisclosure.errors import ValueRefusedError
+from govdisclosure.i18n import SOURCE, say
 
-__all__ = ["Block", "Cell", "Document", "Embedded", "Grid", "Heading", "Paragraph", "Place"]
+__all__ = ["Bar", "Block", "Cell", "Chart", "Document", "Embedded", "Grid", "Heading", "Paragraph", "Place"]
 
 
 @frozen(kw_only=True)
@@ -36,13 +37,22 @@ class Place:
 
     def __str__(self) -> str:
         """The place in words."""
+        return self.in_locale(SOURCE)
+
+    def in_locale(self, locale: str) -> str:
+        """The place in the words of the language of *locale*.
+
+        >>> Place(page=3, line=17).in_locale("en")
+        'page 3 line 17'
+        """
         if self.sheet is not None:
-            return f"工作表“{self.sheet}”{_letters(self.cell or 1)}{self.row}"
-        where = f"第{self.page}页" if self.page is not None else ""
-        where += f"第{self.line}行" if self.line is not None else ""
+            cell = f"{_letters(self.cell or 1)}{self.row}"
+            return say("工作表“{sheet}”{cell}", sheet=self.sheet, cell=cell).in_locale(locale)
+        words = [say("第{page}页", page=self.page)] if self.page is not None else []
+        words += [say("第{line}行", line=self.line)] if self.line is not None else []
         if self.table is not None:
-            where += f"第{self.table}个表格第{self.row}行第{self.cell}格"
-        return where or "位置不明"
+            words.append(say("第{table}个表格第{row}行第{cell}格", table=self.table, row=self.row, cell=self.cell))
+        return "".join(word.in_locale(locale) for word in words or [say("位置不明")]).strip()
 
 
 def _letters(column: int) -> str:
@@ -101,12 +111,31 @@ class Cell:
 
 
 @frozen
+class Bar:
+    """A bar of a chart: what it is called, and how much it stands for; ``None`` where that is blank."""
+
+    label: str
+    value: int | None
+
+
+@frozen
+class Chart:
+    """Numbers as bars one below the other; *unit* is what is counted."""
+
+    title: str
+    unit: str
+    bars: tuple[Bar, ...]
+
+
+@frozen
 class Grid:
     """A table: rows of cells, each cell listed once, in the row and order where it begins."""
 
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
     place: Place | None = _place()
+    charts: tuple[Chart, ...] = field(default=(), eq=False, repr=False, kw_only=True)
+    """Charts of its numbers, for a writer that is asked for them."""
 
     def positions(self) -> Iterator[tuple[int, int, Cell]]:
         """Each cell with the row and column of its top left corner, counted from 0, spans resolved as browsers do.
@@ -122,8 +151,9 @@ class Grid:
                 while free.get(c, 0) > r:
                     c += 1
                 yield r, c, cell
-                below = min(r + cell.rowspan, len(self.rows))
-                free |= {column: max(below, free.get(column, 0)) for column in range(c, c + cell.colspan)}
+                if cell.rowspan > 1:
+                    below = min(r + cell.rowspan, len(self.rows))
+                    free |= {column: max(below, free.get(column, 0)) for column in range(c, c + cell.colspan)}
                 c += cell.colspan
 
     @property
@@ -138,6 +168,7 @@ class Grid:
 
 
 Block = Heading | Paragraph | Grid
+AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 
 @frozen
@@ -191,7 +222,7 @@ def _visible(block: Block) -> tuple[object, ...]:
             return ("grid", tuple(line for line in lines if any(line)))
 
 
-def with_texts(block: Block, change: Callable[[str], str]) -> Block:
+def with_texts(block: AnyBlock, change: Callable[[str], str]) -> AnyBlock:
     """*block* with every text in it changed."""
     if isinstance(block, Grid):
         rows = tuple(tuple(attrs.evolve(cell, text=change(cell.text)) for cell in row) for row in block.rows)

@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -21,11 +21,12 @@ from govdisclosure.findings import Finding, Findings
 from govdisclosure.formats import Format, format_for_reading, format_for_writing
 from govdisclosure.formats import json as canonical
 from govdisclosure.formats.options import Options
+from govdisclosure.i18n import LOCALES, SOURCE, locale_for, nearest_locale
 from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import AnnualReport
 from govdisclosure.wording import table_of
 
-__all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes"]
+__all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "write_bytes"]
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The largest input that is read unless told otherwise; the largest report seen is a hundredth of it."""
@@ -109,21 +110,38 @@ def read_bytes(
     document: Document = found.module.read(data)
     if document.embedded is None:
         return attrs.evolve(recognise(document), format=found.name)
-    return attrs.evolve(_reconciled(document, document.embedded), format=found.name)
+    return attrs.evolve(_reconciled(document, document.embedded, found), format=found.name)
 
 
-def _reconciled(document: Document, embedded: Embedded) -> Reading:
+def _reconciled(document: Document, embedded: Embedded, found: Format) -> Reading:
     """Where the data a file carries and what it shows agree, the data is exact; where not, what is shown wins."""
     try:
         report = _carried(embedded)
+        composed = _composed(report, document, found)
     except ReadError as error:
         finding = reading_finding("GD915", f"文件里随附的数据不能用（{error.message}）；以所见文字为准")
         return _with_findings(recognise(document), [finding])
-    composed = compose(report)
     if composed.visible() == document.visible():
         return Reading(report=report, findings=Findings(), tokens=_tokens(document))
     reading = recognise(document)
     return _with_findings(reading, _edits(reading.report, report, same_prose=_prose(composed) == _prose(document)))
+
+
+def _composed(report: AnnualReport, document: Document, found: Format) -> Document:
+    """*report* in the language of *document*; where that does not tell its language, in the one it is most like."""
+    locales = dict.fromkeys([nearest_locale(document.language), *LOCALES])
+    seen, tried = document.visible(), []
+    for locale in locales:
+        tried.append(_shown_by(found, compose(report, locale)))
+        if tried[-1].visible() == seen:
+            return tried[-1]
+    return max(tried, key=lambda each: len({*each.visible()} & {*seen}))
+
+
+def _shown_by(found: Format, document: Document) -> Document:
+    """What the format *found* shows of *document*, if it cannot show all of it."""
+    shown: Callable[[Document], Document] = getattr(found.module, "shown", lambda whole: whole)
+    return shown(document)
 
 
 def _carried(embedded: Embedded) -> AnnualReport:
@@ -165,13 +183,22 @@ def _with_findings(reading: Reading, more: Iterable[Finding]) -> Reading:
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-def dumps(report: AnnualReport, format: str, *, options: Options | None = None) -> bytes:  # noqa: A002
-    """*report* in *format*: ``json``, ``html`` or ``docx``. The same report gives the same bytes on any day.
+def dumps(
+    report: AnnualReport,
+    format: str,  # noqa: A002
+    *,
+    locale: str = SOURCE,
+    options: Options | None = None,
+) -> bytes:
+    """*report* in *format*. The same report gives the same bytes on any day.
 
     Args:
         report: The report.
-        format: The name of the format, or a file name that ends in its suffix.
-        options: What the writer of that format can be told, an `HtmlOptions` or a `DocxOptions`.
+        format: ``json``, ``html``, ``docx``, ``pdf``, ``markdown`` or ``text``, or a file name that ends in its suffix.
+        locale: The language of what the form prints, ``zh_Hans_CN``, ``zh_Hant`` or ``en``; the report's own words
+            stay as they are. JSON is the same in every language.
+        options: What the writer of that format can be told, `HtmlOptions`, `DocxOptions`, `MarkdownOptions` or
+            `TextOptions`.
 
     >>> from govdisclosure.report import Organ
     >>> dumps(AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025), "json")[:1]
@@ -179,19 +206,18 @@ def dumps(report: AnnualReport, format: str, *, options: Options | None = None) 
 
     Raises:
         WriteError: There is no such format, or it has no such options.
+        ValueRefusedError: There is no such language.
     """
-    found = format_for_writing(format)
+    found, known = format_for_writing(format), locale_for(locale)
     kind = getattr(found.module, "OPTIONS", None)
     if options is not None and type(options) is not kind:
         raise WriteError(f"{found.title}的选项应为 {kind.__name__ if kind else 'None'}；现为 {type(options).__name__}")
     data = canonical.write(report)
-    return data if kind is None else _written(report, found, data, options or kind())
-
-
-def _written(report: AnnualReport, found: Format, data: bytes, options: Options) -> bytes:
-    embedded = Embedded(data, hashlib.sha256(data).hexdigest())
-    written: bytes = found.module.write(attrs.evolve(compose(report), embedded=embedded), options)
-    return written
+    if found.name == "json":
+        return data
+    document = compose(report, known, charts=getattr(options, "charts", False))
+    document = attrs.evolve(document, embedded=Embedded(data, hashlib.sha256(data).hexdigest()))
+    return bytes(found.module.write(document, *filter(None, [options])))
 
 
 def dump(
@@ -199,6 +225,7 @@ def dump(
     target: str | os.PathLike[str] | BinaryIO,
     format: str | None = None,  # noqa: A002
     *,
+    locale: str = SOURCE,
     options: Options | None = None,
 ) -> None:
     """Write *report* to *target*, a path or an open binary file, in *format* or the one its suffix names.
@@ -209,9 +236,17 @@ def dump(
         WriteError: There is no such format, or the place cannot be written.
     """
     if not isinstance(target, str | os.PathLike):
-        target.write(dumps(report, format or "", options=options))
+        target.write(dumps(report, format or "", locale=locale, options=options))
         return
-    data = dumps(report, format or os.fspath(target), options=options)
+    write_bytes(target, dumps(report, format or os.fspath(target), locale=locale, options=options))
+
+
+def write_bytes(target: str | os.PathLike[str], data: bytes) -> None:
+    """Write *data* to the file *target*: beside its place and then moved there.
+
+    Raises:
+        WriteError: The place cannot be written.
+    """
     path = Path(target)
     try:
         _replace(path, data)

@@ -47,6 +47,7 @@ class Finding:
         source: What the rule rests on: the form, an article, the definition of a sum.
         evidence: The findings that this one explains and stands for.
         place: Where in the source it was read, if it was read.
+        waived: Why it does not count and who says so; empty where it counts.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Finding:
     source: str = ""
     evidence: "tuple[Finding, ...]" = ()
     place: Place | None = None
+    waived: str = ""
 
     def __str__(self) -> str:
         """The finding in one line."""
@@ -126,15 +128,15 @@ class Findings(Sequence[Finding]):
 
     @property
     def worst(self) -> Severity | None:
-        """The weight of the gravest finding; ``None`` if there are none."""
-        return max((item.severity for item in self.items), default=None)
+        """The weight of the gravest finding that counts; ``None`` if there are none."""
+        return max((item.severity for item in self.items if not item.waived), default=None)
 
     def raise_for_errors(self) -> None:
-        """Raise if any finding is an error.
+        """Raise if any finding that counts is an error.
 
         Raises:
             CheckFailedError: With every error, one a line.
         """
-        errors = [str(item) for item in self.items if item.severity is Severity.ERROR]
+        errors = [str(item) for item in self.items if item.severity is Severity.ERROR and not item.waived]
         if errors:
             raise CheckFailedError(f"年报有 {len(errors)} 处错误：", errors, self)

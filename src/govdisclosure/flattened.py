@@ -41,6 +41,7 @@ _NUMBER = re.compile(r"[-+−增减.]?\d|(?:无|万?元)$")
 def is_furniture(block: Block) -> bool:
     """Whether *block* is the number of a printed page, which may stand between the rows of a table.
 
+    >>> from govdisclosure.document import Paragraph
     >>> is_furniture(Paragraph("- 4 -")), is_furniture(Paragraph("4"))
     (True, False)
     """
@@ -53,6 +54,7 @@ def is_furniture(block: Block) -> bool:
 def is_piece(block: Block, name: str) -> bool:
     """Whether *block*, in the section *name*, is a piece of its table: a label on a line of its own, or rows.
 
+    >>> from govdisclosure.document import Paragraph
     >>> is_piece(Paragraph("行政诉讼（复议后起诉）"), "remedies"), is_piece(Paragraph("诉讼情况"), "remedies")
     (True, False)
     """
@@ -107,6 +109,7 @@ class Found:
 def table_in(blocks: Sequence[Block], name: str) -> Found | None:
     """The table of the section *name* in its blocks, if they hold any label of it.
 
+    >>> from govdisclosure.document import Paragraph
     >>> blocks = [Paragraph("表格如下："), Paragraph("行政"), Paragraph("许可 12")]
     >>> found = table_in(blocks, "proactive")
     >>> found.first, found.last, [cell.text for cell in found.grids[0].rows[0]]
@@ -126,6 +129,7 @@ def table_in(blocks: Sequence[Block], name: str) -> Found | None:
 def regridded(blocks: Sequence[Block], name: str) -> list[Block]:
     """The blocks of a section with its table put together: what comes before it, grids, what comes after.
 
+    >>> from govdisclosure.document import Paragraph
     >>> before, grid = regridded([Paragraph("表格如下："), Paragraph("行政"), Paragraph("许可 12")], "proactive")
     >>> [cell.text for cell in grid.rows[0]]
     ['行政许可', '12']

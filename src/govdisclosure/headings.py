@@ -4,14 +4,15 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, groupby, islice, pairwise
+from itertools import chain, groupby, islice
 from typing import Final
 
 import attrs
 from attrs import frozen
 
-from govdisclosure._spec import Spec, fields_of, plain, simplified
+from govdisclosure._spec import Spec, fields_of, plain
 from govdisclosure.document import Block, Cell, Grid, Heading, Paragraph
+from govdisclosure.i18n import LOCALES, translate
 from govdisclosure.numbers import is_number
 from govdisclosure.report import TABLES, AnnualReport
 from govdisclosure.wording import templates
@@ -35,6 +36,8 @@ _BULLETS = "●■◆★▲▶►•◇□※☆【「《"
 _DECORATION = f"{_BULLETS}】」》·◎○#*=—–－-_[] \t\n\r\u3000\xa0"
 _ALIKE = 0.85
 _LONGEST = 45
+"""The longest heading that is told by the words in it; one in the words of the form may be longer."""
+_LONGEST_LINE = 100
 _EXACT = 4
 _FEW = 3
 
@@ -86,14 +89,15 @@ def another_report(blocks: Sequence[Block]) -> int | None:
 def _marks(blocks: Sequence[Block], *, bracketed: bool = False) -> Iterator[Mark]:
     """Every block that may be a heading; its number stands in brackets only if that is the style of the page."""
     for index, block in enumerate(blocks):
-        if isinstance(block, Grid) or len(block.text) > _LONGEST:
+        if isinstance(block, Grid) or len(block.text) > _LONGEST_LINE:
             continue
         parts = _ordinal(block.text)
-        if parts["bracket"] and not bracketed:
+        if bool(parts["bracket"]) is not bracketed:
             continue
         ordinal, words = parts["ordinal"], plain(parts["words"]).rstrip(":.")
         firm = not ordinal.isascii()
-        sentence = not (firm and parts["stop"]) or re.search(r"[。；;](?!$)", parts["words"])
+        is_short = len(block.text) <= _LONGEST
+        sentence = not (firm and parts["stop"] and is_short) or re.search(r"[。；;](?!$)", parts["words"])
         for name, spec in SECTIONS.items():
             numbered = _number(ordinal) == spec.number
             exact = words in _labels(name) and (numbered or not parts["bracket"]) and (numbered or firm or not ordinal)
@@ -113,7 +117,8 @@ def _number(ordinal: str) -> str:
 
 @cache
 def _labels(name: str) -> frozenset[str]:
-    return frozenset(plain(label) for label in (SECTIONS[name].label, *SECTIONS[name].also))
+    spec = SECTIONS[name]
+    return frozenset(map(plain, (*spec.also, *(translate(spec.label, locale) for locale in LOCALES))))
 
 
 def _is_like(words: str, spec: Spec, *, numbered: bool) -> bool:
@@ -201,14 +206,8 @@ def _heading_pattern() -> re.Pattern[str]:
         for spec in SECTIONS.values()
         for label in (spec.label, *spec.also)
     ]
-    return re.compile(
-        f"[{_BULLETS}]?(?:{'|'.join(sorted(titles, key=len, reverse=True))})[】」》]?(?:[：:。](?=\\s*$))?"
-    )
-
-
-def _is_printed(text: str) -> bool:
-    """Whether *text* is a heading in a wording that is known."""
-    return _heading_pattern().fullmatch(simplified(text)) is not None
+    longest_first = "|".join(sorted(titles, key=len, reverse=True))
+    return re.compile(rf"[{_BULLETS}]?(?:{longest_first})[】」》]?(?:[：:。](?=\s*$))?")
 
 
 def split_at_headings(blocks: Iterable[Block], *, flat: bool) -> Iterator[Block]:
@@ -225,16 +224,16 @@ def split_at_headings(blocks: Iterable[Block], *, flat: bool) -> Iterator[Block]
         if isinstance(block, Paragraph) and block.text.strip():
             texts = _parted(block.text) if flat else [block.text]
             pieces = [piece for text in texts for piece in _behind_heading(text) if piece.strip()]
-            is_whole = len(pieces) == 1 and not flat
-            yield from [block] if is_whole else (attrs.evolve(block, text=piece.strip()) for piece in pieces)
+            whole = len(pieces) == 1 and not flat
+            yield from [block] if whole else (attrs.evolve(block, text=piece.strip()) for piece in pieces)
         else:
             yield block
 
 
 def _parted(text: str) -> list[str]:
-    """*text* in pieces, each heading in it one."""
-    borders = [border for match in _heading_pattern().finditer(simplified(text)) for border in match.span()]
-    return [text[begin:end] for begin, end in pairwise([0, *borders, len(text)])]
+    pieces = _heading_pattern().split(text)
+    titles = [match[0] for match in _heading_pattern().finditer(text)]
+    return [each for pair in zip(pieces, [*titles, ""], strict=True) for each in pair]
 
 
 def _behind_heading(text: str) -> Sequence[str]:
@@ -285,7 +284,7 @@ def split_grids(blocks: Iterable[Block], *, flat: bool) -> Iterator[Block]:
     """
     for block in blocks:
         grid = _in_lines(block) if flat and isinstance(block, Grid) else block
-        if isinstance(grid, Grid) and any(_is_printed(_lone(line)) for line in grid.rows):
+        if isinstance(grid, Grid) and any(_heading_pattern().fullmatch(_lone(line)) for line in grid.rows):
             yield from _taken_apart(grid)
         else:
             yield block
@@ -296,7 +295,7 @@ def _in_lines(grid: Grid) -> Grid:
     rows = (
         cells
         for line in grid.rows
-        for is_heading, some in groupby(line, key=lambda cell: _is_printed(cell.text.strip()))
+        for is_heading, some in groupby(line, key=lambda cell: bool(_heading_pattern().fullmatch(cell.text.strip())))
         for cells in ([(cell,) for cell in some] if is_heading else [tuple(some)])
     )
     return attrs.evolve(grid, rows=tuple(rows))

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import field, frozen
 
 from govdisclosure._spec import fields_of
-from govdisclosure.report import ByApplicant, parts_of
+from govdisclosure.report import ByApplicant, parts_of, shape_of
 
 __all__ = ["Break", "Fault", "Identity", "Kind", "Verdict", "examine", "identities", "numbers"]
 
@@ -97,7 +97,7 @@ def identities(section: Any) -> tuple[Identity, ...]:
     >>> [sum(identity.kind is kind for identity in identities(Requests())) for kind in Kind]
     [7, 7, 25]
     """
-    shape = _shape(section)
+    shape = shape_of(section)
     if shape not in _IDENTITIES:
         _IDENTITIES[shape] = tuple(_declared(section))
     return _IDENTITIES[shape]
@@ -105,12 +105,6 @@ def identities(section: Any) -> tuple[Identity, ...]:
 
 # Reading the declarations costs more than a whole check; the classes a section is made of decide the outcome.
 _IDENTITIES: dict[Any, tuple[Identity, ...]] = {}
-
-
-def _shape(value: Any) -> Any:
-    """The classes *value* is made of, on which its identities depend."""
-    specs = fields_of(type(value))
-    return (type(value), *(_shape(getattr(value, name)) for name in specs)) if specs else type(value)
 
 
 def _declared(section: Any) -> Iterator[Identity]:

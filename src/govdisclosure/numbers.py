@@ -19,10 +19,8 @@ NumberKind = Literal["count", "change", "amount", "money"]
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,18})"
 _DECIMAL = rf"{_DIGITS}(?:\.\d{{1,12}})?"
 _PATTERNS: Final[Mapping[NumberKind, re.Pattern[str]]] = {
-    "count": re.compile(rf"(?P<sign>)(?P<digits>{_DIGITS})(?:\.0{{1,2}})?\s*(?P<unit>[件条宗份项]?)", re.ASCII),
-    "change": re.compile(
-        rf"(?P<sign>[-+−增减]?)\s*(?P<digits>{_DIGITS})(?:\.0{{1,2}})?\s*(?P<unit>[件条宗份项]?)", re.ASCII
-    ),
+    "count": re.compile(rf"(?P<sign>)(?P<digits>{_DIGITS})\s*(?P<unit>[件条宗份项]?)", re.ASCII),
+    "change": re.compile(rf"(?P<sign>[-+−增减]?)\s*(?P<digits>{_DIGITS})\s*(?P<unit>[件条宗份项]?)", re.ASCII),
     "amount": re.compile(rf"(?P<sign>)(?P<digits>{_DECIMAL})\s*(?P<unit>(?:万元)?)", re.ASCII),
     "money": re.compile(rf"(?P<sign>)(?P<digits>{_DECIMAL})\s*(?P<unit>(?:万?元)?)", re.ASCII),
 }
@@ -56,7 +54,6 @@ def read_number(text: str, kind: NumberKind = "count") -> tuple[Count | Change |
     remarks = {
         "含有千位分隔符": "," in bare,
         f"带有单位“{unit}”": unit and kind != "money",
-        "写成了小数": kind in {"count", "change"} and "." in bare,
         "有多余的零": re.match(r"0\d", digits),
         "增减写成了文字": match["sign"] in {"增", "减"},
         "用了全角数字": bare != text.strip(),

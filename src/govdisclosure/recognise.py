@@ -16,6 +16,7 @@ from govdisclosure.errors import ReadError
 from govdisclosure.findings import Finding, Findings, Severity
 from govdisclosure.flattened import as_grid, is_furniture, is_piece, regridded, table_in
 from govdisclosure.headings import SECTIONS, Mark, another_report, section_marks, split_at_headings, split_grids
+from govdisclosure.i18n import LOCALES, label
 from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ, edition_of
 from govdisclosure.tables import TableReading, read_table
 from govdisclosure.titles import Title, is_chrome, is_only_a_day, published, split_at_title, title_of_name, titles
@@ -328,7 +329,7 @@ class _Recogniser:
         self._token("heading", mark.index)
         (token,) = self.tokens[mark.index]
         text = folded(token.text)
-        if plain(text) == plain(spec.printed):
+        if plain(text) in {plain(label(spec.printed, locale)) for locale in LOCALES}:
             return None
         self._find("GD902", f"标题“{text}”与表样的“{spec.printed}”不同", path=name, place=token.place, actual=text)
         return text

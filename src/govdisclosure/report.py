@@ -16,6 +16,7 @@ from attrs import Factory, field, frozen
 
 from govdisclosure._spec import Balance, Edition, Table, column, fields_of, row, section, total
 from govdisclosure.document import Block, Paragraph
+from govdisclosure.i18n import Message, say
 from govdisclosure.values import Amount, Change, Count, Money, Name, Year, decimal, edition, typed
 
 __all__ = [
@@ -44,7 +45,9 @@ __all__ = [
     "Unavailable",
     "edition_of",
     "parts_of",
+    "shape_of",
     "shapes",
+    "usual_title",
     "with_totals",
 ]
 
@@ -589,10 +592,20 @@ def _table_three(self: "AnnualReport") -> Requests:
     return Requests(outcomes=Outcomes(otherwise_closed=ByApplicant())) if one_row else Requests()
 
 
-def _title(self: "AnnualReport") -> str | None:
-    if not isinstance(self.organ, Organ) or self.year is None:
+def usual_title(organ: Organ | None, year: int | None) -> Message | None:
+    """The title that a report has unless it is given another; ``None`` where the organ or the year is not known.
+
+    >>> usual_title(Organ("示例县柳溪镇人民政府"), 2025)
+    '示例县柳溪镇人民政府2025年政府信息公开工作年度报告'
+    """
+    if not isinstance(organ, Organ) or year is None:
         return None
-    return f"{self.organ.name}{self.year}年政府信息公开工作年度报告"
+    return say("{organ}{year}年政府信息公开工作年度报告", organ=organ.name, year=year)
+
+
+def _title(self: "AnnualReport") -> str | None:
+    title = usual_title(self.organ, self.year)
+    return title and str(title)
 
 
 @frozen(kw_only=True, field_transformer=typed)
@@ -733,6 +746,16 @@ def shapes(cls: type[T]) -> tuple[T, ...]:
     }
     named = {name: values for name, values in choices.items() if values}
     return tuple(cls(**dict(zip(named, values, strict=True))) for values in product(*named.values()))
+
+
+def shape_of(value: Any) -> Any:
+    """The classes that *value* is made of, on which its drawing and its sums depend; the same for the same shape.
+
+    >>> shape_of(CaseOutcomes()) == shape_of(CaseOutcomes(upheld=3))
+    True
+    """
+    specs = fields_of(type(value))
+    return (type(value), *(shape_of(getattr(value, name)) for name in specs)) if specs else None
 
 
 def edition_of(section: object) -> Edition | None:

@@ -22,6 +22,9 @@ Position = tuple[int, int, int]
 """Grid, line and place in the line, counted from 0."""
 
 
+_A_CELL_AND_A_BLANK = 2
+
+
 @mutable(eq=False)
 class Run:
     """The numbers that stand together, with all that may tell which cells of the form they are.
@@ -88,7 +91,7 @@ class Run:
     def _begins(self, first: int) -> bool:
         """Whether the blanks before the cell *first* are of its row: in a text, all on its line, or it has but one."""
         places = [cell.place for cell in self.cells[: first + 1] if cell.place and cell.place.table is None]
-        return first == 1 or len(set(places)) <= 1
+        return len(set(places)) <= 1 or len(places) == _A_CELL_AND_A_BLANK
 
 
 @mutable(eq=False)
@@ -145,7 +148,7 @@ class Scan:
         found = [self.match(cell.text) for cell in filled]
         if self._used and len(filled) > 1 and self._is_header(filled, found):
             self._begin_heads()
-        if len(cells) > 1 and filled and all(is_number(cell.text) for cell in cells):
+        if len(cells) > 1 and all(is_number(cell.text) for cell in cells) and (filled or self._is_last(number, line)):
             self._begin_run((number, line, 0))
         self.strangers.append([])
         for position, cell in enumerate(cells):
@@ -155,6 +158,11 @@ class Scan:
         self._name = None
         if len(filled) == 1 and found[0] and set(found[0].labels) <= self.template.heads:
             self._context = (*self._context, *found[0].labels)
+
+    def _is_last(self, number: int, line: int) -> bool:
+        """Whether a blank line can be the only row under the headers above it, all of its cells blank."""
+        below = "" in self.template.by_label and bool(self._heads) and not self._used
+        return below and line == len(self.grids[number].rows) - 1
 
     def _is_header(self, filled: Sequence[Cell], found: Sequence[Match | None]) -> bool:
         """Whether a line holds nothing that can be a row or part of one."""

@@ -356,7 +356,7 @@ class _Settlement:
                 )
 
     def _by_heads(self, run: Run, row: Row) -> tuple[str, ...]:
-        """The path of each cell of *run* by the headers above it, empty where they do not tell.
+        """The path of each cell of *run* by the headers above it, or read before it, empty where they do not tell.
 
         A merged cell that was taken apart shows its number several times.
         """
@@ -367,6 +367,8 @@ class _Settlement:
             paths = tuple(row.path_below((*run.context, *chain)) if chain else "" for chain in above)
         else:
             paths = tuple(row.path_among((*side, *chain)) for side, chain in zip(before, above, strict=True))
+        if not any(paths) and len(in_order := row.paths_below(run.heads)) == len(run.cells):
+            return in_order
         cells_of = {(path, text) for path, text in zip(paths, run.texts, strict=True) if path}
         return paths if len(cells_of) == len({path for path, _ in cells_of}) else ("",) * len(paths)
 

@@ -4,11 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from attrs import frozen
 
-from govdisclosure._spec import plain, simplified
+from govdisclosure._spec import plain
+from govdisclosure.compose import PUBLISHED
 from govdisclosure.document import Block, Grid, Heading, Paragraph, folded
+from govdisclosure.i18n import LOCALES, SOURCE, read_long_date, simplified_characters, translate
+from govdisclosure.report import Organ, usual_title
 
 __all__ = ["Title", "is_chrome", "is_only_a_day", "published", "split_at_title", "title_of", "title_of_name", "titles"]
 
@@ -26,6 +30,7 @@ _ORGAN_LINE = re.compile(
     r".*(?:政府|[局委办厅所站院处队室部组司馆园社团场台署行会校]|中心|街道|[镇乡区县市省旗]|集团|大学|医院|法庭)(?:\(.*\))?"
 )
 _BEGINS = re.compile(r"(?P<title>.{8,100}?(?:报告|報告|年报))\s*(?P<rest>[^的》）)\s].{9,})", re.DOTALL)
+_OTHER_LOCALES = tuple(locale for locale in LOCALES if locale != SOURCE)
 _LONGEST = 120
 _MOST_BLOCKS = 3
 
@@ -109,15 +114,29 @@ def title_of(text: str, index: int = 0, count: int = 0) -> Title | None:
     if len(years) != 1:
         return None
     marked = re.sub(r"\([^()#]{0,8}\)$", "", words[: years[0].start()] + "#" + words[years[0].end() :])
-    match = _TITLE.fullmatch(simplified(marked))
+    patterns = (_TITLE, *_usual_titles())
+    match = next(filter(None, (each.fullmatch(marked.translate(simplified_characters())) for each in patterns)), None)
     if match is None:
         return None
-    start, stop = match.span("before" if match["before"] else "after")
-    organ = re.sub("(?:关于|關於)$", "", marked[start:stop]).strip("-")
+    before, after = (marked[slice(*match.span(name))] for name in ("before", "after"))
+    organ = re.sub("(?:关于|關於)$", "", before or after).strip("-")
     organ += "政府" * organ.endswith("人民")
     if organ and not (_ORGAN.fullmatch(organ) and not _CHROME.search(organ) and not _NO_ORGAN.fullmatch(organ)):
         return None
     return Title(index, count, folded(text), _as_printed(organ, text), _year(years[0]))
+
+
+@cache
+def _usual_titles() -> tuple[re.Pattern[str], ...]:
+    """The usual title in other languages, white space left out and the year made a sign."""
+    usual = usual_title(Organ("机关"), 2000)
+    templates = (translate(usual.template, locale) for locale in _OTHER_LOCALES) if usual else ()
+    blanks = {"organ": "(?P<before>.+)", "year": "#"}
+    pieces = (re.split(r"\{(\w+)\}", "".join(template.split())) for template in templates)
+    return tuple(
+        re.compile("".join(blanks.get(piece) or re.escape(plain(piece)) for piece in some) + "(?P<after>)")
+        for some in pieces
+    )
 
 
 def _as_printed(organ: str, text: str) -> str:
@@ -161,11 +180,23 @@ def published(block: Block) -> date | None:
     """The day of publication that *block* tells, ``None`` if it tells none."""
     match = None if isinstance(block, Grid) else _PUBLISHED.search(block.text)
     try:
-        return date(*map(int, match.groups())) if match else None
+        return date(*map(int, match.groups())) if match else _published_elsewhere(block)
     except ValueError:
         return None
 
 
+def _published_elsewhere(block: Block) -> date | None:
+    """The day of publication in another language than the form's own, alone in *block*."""
+    text = "" if isinstance(block, Grid) else block.text.strip()
+    days = (
+        read_long_date(text.removeprefix(words).strip(), locale)
+        for locale in _OTHER_LOCALES
+        if text.startswith(words := translate(PUBLISHED, locale).strip())
+    )
+    return next(filter(None, days), None)
+
+
 def is_only_a_day(block: Block) -> bool:
     """Whether *block* tells the day of publication and nothing else."""
-    return not isinstance(block, Grid) and _PUBLISHED.fullmatch(block.text.strip()) is not None
+    alone = not isinstance(block, Grid) and _PUBLISHED.fullmatch(block.text.strip()) is not None
+    return alone or _published_elsewhere(block) is not None

@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache, reduce
-from itertools import chain
+from itertools import chain, product
 from typing import Any, Final, get_args
 
 from attrs import frozen
 
 from govdisclosure._spec import Edition, Spec, fields_of, plain
 from govdisclosure.document import Cell, Grid
+from govdisclosure.i18n import LOCALES, label
 from govdisclosure.layout import draw
 from govdisclosure.numbers import NumberKind, is_number, read_number
 from govdisclosure.report import TABLES, shapes
@@ -32,6 +33,9 @@ __all__ = [
 
 MOST_PLACES: Final = 100_000
 """The largest table whose columns are followed; no table of the form has a thousandth of it."""
+
+_DEEPEST: Final = 4
+"""How many labels may stand behind each other in one cell: the line across a table, and three headers."""
 
 Chain = tuple[str, ...]
 """The headers above a cell, from the top down."""
@@ -69,6 +73,25 @@ class Row:
         chains = zip(self.paths, self.chains, strict=True)
         fitting = [path for path, own in chains if own[-1] in heads and set(heads) <= set(own)]
         return fitting[0] if len(fitting) == 1 else ""
+
+    def paths_below(self, heads: Sequence[str]) -> tuple[str, ...]:
+        """The cells whose headers *heads* are, read column by column, none if it is not certain which.
+
+        Each column is named by its last header, or by more of those above it.
+        """
+        found = [paths for first in range(len(self.paths)) if (paths := self._below(first, list(heads)))]
+        return found[0] if len(found) == 1 else ()
+
+    def _below(self, first: int, heads: list[str]) -> tuple[str, ...]:
+        """The cells from the one numbered *first* on whose headers *heads* are, none if they are not."""
+        for number, over in enumerate(self.chains[first:], start=first + 1):
+            named = tuple(heads[: heads.index(over[-1]) + 1]) if over[-1] in heads else ()
+            if not named or named != over[-len(named) :]:
+                break
+            heads = heads[len(named) :]
+            if not heads:
+                return self.paths[first:number]
+        return ()
 
     def path_below(self, chain: Chain) -> str:
         """The path of the one cell that can stand below the headers *chain*, empty if it is not certain."""
@@ -172,9 +195,7 @@ class Template:
         if base in self.aliases and _unit(base) == _unit(word):
             behind = self.aliases.get(note, "")
             return (self.aliases[base], behind) if behind in self.heads else (self.aliases[base],)
-        ways = (re.split("[->]+", word), *((word[:n], word[n:]) for n in range(2, len(word) - 1)))
-        whole = (parts for parts in ways if len(parts) > 1 and all(part in self.aliases for part in parts))
-        return tuple(self.aliases[part] for part in next(whole, ()))
+        return self.chained(word)
 
     def _nearest(self, word: str) -> str:
         """The one label that *word* is nearly, empty if none or several are."""
@@ -183,6 +204,16 @@ class Template:
         near = difflib.get_close_matches(word, self.aliases, n=2, cutoff=0.84) if len(word) > _SHORT else []
         labels = {self.aliases[each] for each in near if (_unit(each), _digits(each)) == (_unit(word), _digits(word))}
         return labels.pop() if len(labels) == 1 else ""
+
+    def chained(self, word: str, most: int = _DEEPEST) -> Chain:
+        """The labels that *word*, as compared, is made of, with or without a mark between them; none if it is not."""
+        parts = re.split("[->]+", word)
+        if all(part in self.aliases for part in parts):
+            return tuple(self.aliases[part] for part in parts)
+        for n in range(2, len(word) - 1 if most > 1 else 0):
+            if word[:n] in self.aliases and (rest := self.chained(word[n:], most - 1)):
+                return (self.aliases[word[:n]], *rest)
+        return ()
 
     def _cut(self, word: str) -> str:
         """The one label that begins with *word*, or has lost little before it; empty if *word* is too short to tell."""
@@ -333,8 +364,12 @@ def _template(name: str, section: Any) -> Template:
     for spec in _specs(section):
         for other in _wordings(spec):
             aliases.setdefault(_key(other), _key(spec.printed))
+    for locale, line in product(LOCALES, drawn.rows):
+        for cell in line:
+            aliases.setdefault(_key(label(cell.text, locale)), _key(cell.text))
     for word in across:
         aliases |= {_key(re.sub(*other, word)): word for other in _OTHER_ARTICLES}
+    aliases.pop("", None)
     return Template(name, section, tuple(rows), across, aliases)
 
 
@@ -381,7 +416,7 @@ def table_of(grid: Grid) -> str:
     texts = {cell.text for line in grid.rows for cell in line if not is_number(cell.text)}
     best, name = 1, ""
     for template in templates():
-        known = {template.aliases[_key(text)] for text in texts if _key(text) in template.aliases}
+        known = {label for text in texts for label in template.chained(_key(text))}
         if len(known) > best and 2 * len(known) >= min(len(texts), len(template.aliases)):
             best, name = len(known), template.name
     return name

@@ -1,4 +1,7 @@
-"""The formats: one module each, with the same verbs ``looks_like``, ``read`` and, where it can, ``write``."""
+"""The formats: one module each, with the same verbs ``looks_like``, ``read`` and, where it can, ``write``.
+
+A format that can be written and cannot show all of a document says with ``shown`` what it shows.
+"""
 
 from importlib import import_module
 from pathlib import PurePath
@@ -19,6 +22,8 @@ class Format:
     suffixes: tuple[str, ...]
     title: str
     is_binary: bool = False
+    carries: bool = True
+    """Whether what is written in it carries the whole report, and not only what is seen."""
 
     @property
     def module(self) -> Any:
@@ -31,7 +36,7 @@ FORMATS: Final = (
     Format("docx", (".docx",), "Word 文档", is_binary=True),
     Format("xlsx", (".xlsx", ".xlsm"), "Excel 工作簿", is_binary=True),
     Format("odt", (".odt", ".fodt"), "OpenDocument 文档", is_binary=True),
-    Format("pdf", (".pdf",), "PDF 文档", is_binary=True),
+    Format("pdf", (".pdf",), "PDF 文档", is_binary=True, carries=False),
     Format("html", (".html", ".htm", ".xhtml", ".shtml"), "网页"),
     Format("script", (".js", ".jsonp"), "网页脚本"),
     Format("markdown", (".md", ".markdown"), "Markdown"),
@@ -65,21 +70,29 @@ def format_for_reading(data: bytes, format: str | None = None, name: str = "") -
         raise ReadError(f"没有名为“{format}”的格式；可用 {'、'.join(FORMATS_BY_NAME)}")
     if not data.strip():
         raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容是空的")
+    own = _by_data(data)
     binary = next((each for each in FORMATS if each.is_binary and each.module.looks_like(data)), None)
-    if binary:
+    if binary and not own:
         return binary
     other = next((title for start, title in _OTHERS.items() if data.startswith(start)), None)
-    if other:
+    if other and not own:
         raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容是{other}")
     named = _by_name(format or name)
     if named and named.name == "json":
         return FORMATS_BY_NAME["script"] if _is_reply(data) else named
     if named and named.module.looks_like(data):
         return named
-    found = next((each for each in FORMATS if each.module.looks_like(data)), None)
+    found = own or next((each for each in FORMATS if each.module.looks_like(data)), None)
     if found is None:
         raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容不是其中任何一种")
     return found
+
+
+def _by_data(data: bytes) -> Format | None:
+    """The format of a text of ours that carries data, however it begins."""
+    from govdisclosure.formats.carried import carrier
+
+    return FORMATS_BY_NAME.get(carrier(data))
 
 
 def _is_reply(data: bytes) -> bool:

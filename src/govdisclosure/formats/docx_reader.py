@@ -89,9 +89,9 @@ def read(data: bytes) -> Document:
     return Document(
         blocks=tuple(page.blocks),
         embedded=_embedded(archive),
-        name=_name(archive),
+        name=folded(_property(archive, "title")),
         notes=tuple(page.notes()),
-        **_language(styles),
+        **_language(archive, styles),
     )
 
 
@@ -143,8 +143,9 @@ def _is_on(element: ET.Element | None, path: str) -> bool:
     return _value(element, path) not in {None, *_OFF}
 
 
-def _language(styles: ET.Element) -> dict[str, Any]:
-    name = _value(styles, "docDefaults/rPrDefault/rPr/lang", "eastAsia")
+def _language(archive: Archive, styles: ET.Element) -> dict[str, Any]:
+    """The language that the properties of the file name, and failing that the one of its Chinese text."""
+    name = _property(archive, "language") or _value(styles, "docDefaults/rPrDefault/rPr/lang", "eastAsia")
     known = {code: language for language, code in LANGUAGES.items()}
     return {"language": known.get(name, name)} if name else {}
 
@@ -158,11 +159,11 @@ def _embedded(archive: Archive) -> Embedded | None:
     return None
 
 
-def _name(archive: Archive) -> str:
-    """The title in the properties of the file."""
+def _property(archive: Archive, name: str) -> str:
+    """What the properties of the file say under *name*."""
     if PROPERTIES_PART not in archive:
         return ""
-    return folded(archive.xml(PROPERTIES_PART).findtext("{http://purl.org/dc/elements/1.1/}title") or "")
+    return archive.xml(PROPERTIES_PART).findtext("{http://purl.org/dc/elements/1.1/}" + name) or ""
 
 
 _HIDDEN: Final = "处隐藏文字"

@@ -45,6 +45,7 @@ def write(document: Document, options: DocxOptions = DocxOptions()) -> bytes:  #
     """
     language = LANGUAGES.get(document.language, document.language)
     measures = _measures(options)
+    sizes = measures["table"], measures["wide_table"]
     carrier = (
         _part(CARRIER_PART, embedded=document.embedded, json=_json(document.embedded)) if document.embedded else b""
     )
@@ -52,12 +53,15 @@ def write(document: Document, options: DocxOptions = DocxOptions()) -> bytes:  #
         PROPERTIES_PART, title=_printable(document.title), language=language, author=_printable(options.author)
     )
     if options.template is not None:
-        template = Template(options.template, _part(STYLES_PART, language=language, options=options, **measures))
-        setting = _Setting(template.width or measures["width"], 0, template.styles, _UNNUMBERED * template.numbers)
+        styles = _part(STYLES_PART, language=language, asian=_asian(language), options=options, **measures)
+        template = Template(options.template, styles)
+        setting = _Setting(
+            template.width or measures["width"], *sizes, 0, template.styles, _UNNUMBERED * template.numbers
+        )
         return template.filled(
             "".join(_body(document.blocks, setting)), properties, carrier, _part(CARRIER_PROPERTIES_PART)
         )
-    setting = _Setting(measures["width"], measures["title"])
+    setting = _Setting(measures["width"], *sizes, measures["title"])
     text = Markup("".join(_body(document.blocks, setting)))  # noqa: S704
     members = dict(_fixed_parts(language, options, is_carrier=bool(carrier)))
     members |= {PROPERTIES_PART: properties, TEXT_PART: _part(TEXT_PART, text=text, **measures)}
@@ -73,8 +77,13 @@ def write(document: Document, options: DocxOptions = DocxOptions()) -> bytes:  #
 @lru_cache(maxsize=16)
 def _fixed_parts(language: str, options: DocxOptions, *, is_carrier: bool) -> tuple[tuple[str, bytes], ...]:
     """The parts that do not depend on the document."""
-    values = {"language": language, "options": options, "is_carrier": is_carrier, **_measures(options)}
-    return tuple((name, _part(name, **values)) for name in _FIXED_PARTS)
+    values = {"language": language, "asian": _asian(language), "options": options, "is_carrier": is_carrier}
+    return tuple((name, _part(name, **values, **_measures(options))) for name in _FIXED_PARTS)
+
+
+def _asian(language: str) -> str:
+    """The language of the Chinese text in a document, which may be of another language itself."""
+    return language if language.startswith("zh") else "zh-CN"
 
 
 def _part(name: str, **values: object) -> bytes:
@@ -160,10 +169,13 @@ _OWN_STYLES: Final = {
 class _Setting:
     """Where the text is set: its width, what styles are called, and what headings need more.
 
-    The size of the title is that which its lines are made equally long for, 0 if a template says where they break.
+    The sizes are those of the text in tables and in wide ones. The size of the title is that which its lines are made
+    equally long for, 0 if a template says where they break.
     """
 
     width: int
+    size: int
+    small_size: int
     title_size: int
     styles: Mapping[str, str] = _OWN_STYLES
     heading: str = ""
@@ -213,6 +225,7 @@ _WIDTHS: Final = {
     4: (219, 149, 101, 89),
     10: (20, 56, 166, 40, 46, 46, 55, 53, 40, 50),
 }
+_LATIN_WIDTHS: Final = _WIDTHS | {10: (57, 63, 122, *_WIDTHS[10][3:])}
 """The columns of the tables of the form in proportion, by how many they are; those of all other tables are equal."""
 
 _SMALL_FROM: Final = 10
@@ -237,7 +250,7 @@ def _table(grid: Grid, topic: str, setting: _Setting) -> Iterator[str]:
     head = _header_rows(grid)
     together = len(rows) <= _LONGEST_TOGETHER
     style = setting.styles["TableText" if width < _SMALL_FROM else "TableTextSmall"]
-    names = _names(rows)
+    frame = _Frame(edges, _names(rows), setting.size if width < _SMALL_FROM else setting.small_size)
     yield (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{setting.styles["ReportTable"]}"/>'
         f'<w:tblW w:w="{setting.width}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
@@ -248,7 +261,7 @@ def _table(grid: Grid, topic: str, setting: _Setting) -> Iterator[str]:
     yield "</w:tblGrid>"
     for number, row in enumerate(rows):
         keep = "<w:keepNext/>" if number < head or (together and number < len(rows) - 1) else ""
-        yield from _row(row, edges, f'<w:pStyle w:val="{style}"/>{keep}', names, is_head=number < head)
+        yield from _row(row, frame, f'<w:pStyle w:val="{style}"/>{keep}', is_head=number < head)
     yield "</w:tbl>"
 
 
@@ -256,7 +269,8 @@ def _edges(grid: Grid, width: int, whole_width: int) -> list[int]:
     """Where the columns begin, and where the last one ends."""
     equal = (1,) * width
     of_the_form = any(cell.path for row in grid.rows for cell in row)
-    weights = _WIDTHS.get(width, equal) if of_the_form else equal
+    known = _WIDTHS if any(_CHINESE.search(cell.text) for row in grid.rows for cell in row) else _LATIN_WIDTHS
+    weights = known.get(width, equal) if of_the_form else equal
     whole = sum(weights)
     return [whole_width * part // whole for part in accumulate(weights, initial=0)]
 
@@ -320,23 +334,55 @@ def _content(cell: Cell, names: Mapping[str, str]) -> str:
     )
 
 
-def _row(
-    row: Sequence[_Slot], edges: Sequence[int], properties: str, names: Mapping[str, str], *, is_head: bool
-) -> Iterator[str]:
-    missing = len(edges) - 1 - row[-1].column - row[-1].width
+@frozen
+class _Frame:
+    """What the rows of a table share: where its columns begin, what its numbers are called, the size of its text."""
+
+    edges: Sequence[int]
+    names: Mapping[str, str]
+    size: int
+
+    def width(self, slot: _Slot) -> int:
+        """How wide *slot* is."""
+        return self.edges[slot.column + slot.width] - self.edges[slot.column]
+
+    def turned(self, slot: _Slot) -> int:
+        """How long the longest word of a header is that must be turned, since it is longer than *slot* is wide.
+
+        Chinese breaks anywhere, so that only words in Latin letters are.
+        """
+        letters = max(map(len, _WORDS.findall(slot.cell.text)), default=0) if slot.cell.header else 0
+        length = round(letters * self.size * _LETTER) + _PADDING
+        return length if letters and length > self.width(slot) else 0
+
+
+_WORDS: Final = re.compile(r"[A-Za-z-]+")
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+_LETTER: Final = 0.6
+"""How wide a Latin letter is, at the most, in proportion to its size."""
+_PADDING: Final = 100
+
+
+def _row(row: Sequence[_Slot], frame: _Frame, properties: str, *, is_head: bool) -> Iterator[str]:
+    missing = len(frame.edges) - 1 - row[-1].column - row[-1].width
+    turned = [frame.turned(slot) * is_head for slot in row]
+    high = max(length * (not slot.merge) for slot, length in zip(row, turned, strict=True))
     yield "<w:tr><w:trPr>"
     if missing:
         yield f'<w:gridAfter w:val="{missing}"/>'
-    yield f"<w:cantSplit/>{'<w:tblHeader/>' * is_head}</w:trPr>"
+    height = f'<w:trHeight w:val="{high}" w:hRule="atLeast"/>' * bool(high)
+    yield f"<w:cantSplit/>{height}{'<w:tblHeader/>' * is_head}</w:trPr>"
     labels_only = all(slot.cell.header for slot in row)
-    for slot in row:
-        wide = edges[slot.column + slot.width] - edges[slot.column]
+    for slot, length in zip(row, turned, strict=True):
+        wide = frame.width(slot)
+        direction = '<w:textDirection w:val="btLr"/>' * bool(length)
         span = f'<w:gridSpan w:val="{slot.width}"/>' * (slot.width > 1)
         merge = f'<w:vMerge w:val="{slot.merge}"/>' * bool(slot.merge)
         jc = '<w:jc w:val="center"/>' * (labels_only or _is_centred(slot.cell))
-        text = "" if slot.merge == "continue" else _content(slot.cell, names)
+        text = "" if slot.merge == "continue" else _content(slot.cell, frame.names)
         yield (
-            f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}{direction}<w:vAlign w:val="center"/>'
+            "</w:tcPr>"
             f"<w:p><w:pPr>{properties}{jc}</w:pPr>{text}</w:p></w:tc>"
         )
     yield "</w:tr>"

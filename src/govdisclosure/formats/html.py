@@ -2,25 +2,23 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from html import escape
-from importlib.resources import files
-from itertools import pairwise, takewhile
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from string import whitespace
 from typing import Any, Final
 
 import attrs
 import turbohtml
-from attrs import field, frozen, mutable
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from attrs import field, mutable
 from markupsafe import Markup
 
-from govdisclosure.document import Block, Cell, Document, Embedded, Grid, Heading, Paragraph, Place, folded
+from govdisclosure.document import Block, Cell, Chart, Document, Embedded, Grid, Heading, Paragraph, Place, folded
 from govdisclosure.formats.decoding import decoded
+from govdisclosure.formats.markup import template, template_text, tongue
 from govdisclosure.formats.options import HtmlOptions
+from govdisclosure.i18n import SOURCE, nearest_locale, say
 
-__all__ = ["OPTIONS", "looks_like", "read", "read_text", "write"]
+__all__ = ["OPTIONS", "figure", "looks_like", "read", "read_text", "write"]
 
 OPTIONS = HtmlOptions
 
@@ -41,27 +39,43 @@ def write(document: Document, options: HtmlOptions = OPTIONS()) -> bytes:  # noq
     True
     """
     marked = document.embedded.sha256[:8] + "-" if options.fragment and document.embedded else ""
-    values = {"document": document, "options": options, "prefix": f"gd-{marked}", "look": _looks(options.fragment)}
-    return (_template().render(values) + "\n").encode()
+    locale = nearest_locale(document.language)
+    values = {
+        "document": document,
+        "options": options,
+        "prefix": f"gd-{marked}",
+        "look": _looks(options.fragment),
+        "attribute": _attribute,
+        "said": partial(_said, locale),
+        "tongue": partial(tongue, locale),
+    }
+    return (template("report.html.j2").render(values) + "\n").encode()
 
 
-@cache
-def _template() -> Template:
-    loader = PackageLoader("govdisclosure", "formats/templates")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False)
-    environment.filters |= {"drawn": _drawn, "attribute": _attribute}
-    environment.globals["style"] = Markup(_template_text("report.css"))  # noqa: S704 - it is our own
-    return environment.get_template("report.html.j2")
+def figure(chart: Chart, name: str = "gd-chart", locale: str = SOURCE) -> str:
+    """The element that shows *chart*, to be put into any page: bars, and their numbers in a table beside them.
+
+    Args:
+        chart: The chart, such as `govdisclosure.charts.years` makes.
+        name: What the ids in it begin with; no two on a page may be alike.
+        locale: The language of the words around it.
+
+    >>> from govdisclosure.document import Bar
+    >>> "<td" in figure(Chart("一、本年新收", "件", (Bar("2024", 7), Bar("2025", 12))))
+    True
+    """
+    said = partial(_said, locale)
+    return str(template("chart.html.j2").module.figure(chart, name, _looks(True), said)).strip()  # type: ignore[attr-defined]  # noqa: FBT003
 
 
-def _template_text(name: str) -> str:
-    return files("govdisclosure").joinpath("formats/templates", name).read_text(encoding="utf-8")
+def _said(locale: str, text: str, **arguments: object) -> str:
+    return say(text, **arguments).in_locale(locale)
 
 
 @cache
 def _looks(fragment: bool) -> dict[str, Markup]:  # noqa: FBT001 - a key of the cache
     """What each kind of element says of its look: sites strip style sheets from what they are given, seldom this."""
-    rules = re.findall(r"^(\w+) \{ (.*) \}$", _template_text("fragment.css"), re.MULTILINE)
+    rules = re.findall(r"^(\w+) \{ (.*) \}$", template_text("fragment.css"), re.MULTILINE)
     style = Markup(' style="{}"')
     return {name: style.format(re.sub("(?<=[:;,]) ", "", look)) if fragment else Markup() for name, look in rules}
 
@@ -75,78 +89,6 @@ def _attribute(data: bytes) -> Markup:
     for character, reference in _REFERENCES.items():
         text = text.replace(character, reference)
     return Markup(text)  # noqa: S704 - escaped above
-
-
-_Position = tuple[int, int, Cell]
-
-
-@frozen
-class _Drawing:
-    """A table as it is written: its number of columns, and its parts with their rows."""
-
-    width: int
-    parts: list[tuple[str, Markup]]
-
-
-def _drawn(grid: Grid, name: str, look: Mapping[str, Markup]) -> _Drawing:
-    """The rows that head the whole of *grid*, if it has such, then the others, a part for each time it is headed anew.
-
-    In a table that is headed anew each cell names its headers, since a browser would go on to those further up.
-    """
-    positions = list(grid.positions())
-    heads = [all(cell.header for cell in row) for row in grid.rows]
-    top = sum(1 for _ in takewhile(bool, heads))
-    anew = any(heads[top:])
-    crossed = {r + below for r, _, cell in positions for below in range(1, cell.rowspan)}
-    starts = (r for r, (before, head) in enumerate(pairwise(heads), start=1) if (head > before if anew else r == top))
-    bounds = [0, *(start for start in starts if start not in crossed), len(heads)]
-    rows: list[list[str]] = [[f"<tr{look['part']}>"] for _ in heads]
-    headers = _headers(positions, heads) if anew else {}
-    for r, c, cell in positions:
-        kind = "td" if not cell.header else "col" if heads[r] else "row"
-        known = f' id="{name}-{r}-{c}"' if anew else ""
-        if anew and not cell.header:
-            known = f' headers="{" ".join(f"{name}-{y}-{x}" for y, x in headers[r, c])}"'
-        rows[r].append(_written(cell, kind, c, f"{known}{look[kind]}"))
-    lines = ["".join(row) + "</tr>" for row in rows]
-    parts = [
-        ("thead" if end == top else "tbody", Markup("\n".join(lines[start:end])))  # noqa: S704 - escaped above
-        for start, end in pairwise(bounds)
-        if end
-    ]
-    return _Drawing(max((c + cell.colspan for _, c, cell in positions), default=0), parts)
-
-
-def _written(cell: Cell, kind: str, column: int, more: str) -> str:
-    """*cell*, a number or the label of a column or a row, with *more* attributes than it tells itself."""
-    spans = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
-    spans += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
-    text = escape(cell.text) if cell.text else ""
-    if kind != "td":
-        place = f' class="gd-at-{column}"' if kind == "row" and column else ""
-        return f'<th{spans} scope="{kind}"{place}{more}>{text}</th>'
-    path = f' data-path="{escape(cell.path)}"' + ("" if text else ' data-blank="true"') if cell.path else ""
-    return f"<td{spans}{more}{path}>{text}</td>"
-
-
-def _headers(positions: Sequence[_Position], heads: Sequence[bool]) -> dict[tuple[int, int], list[tuple[int, int]]]:
-    """For each data cell the header cells beside it, and those above it in the nearest rows of header cells alone."""
-    labels = [(r, c, cell) for r, c, cell in positions if cell.header]
-    begins = [r for r, head in enumerate(heads) if head and not (r and heads[r - 1])]
-    found = {}
-    for r, c, cell in positions:
-        if not cell.header:
-            block = max((begin for begin in begins if begin <= r), default=0)
-            found[r, c] = [
-                (y, x)
-                for y, x, label in labels
-                if (
-                    (block <= y < r and x < c + cell.colspan and c < x + label.colspan)
-                    if heads[y]
-                    else (x < c and y <= r < y + label.rowspan)
-                )
-            ]
-    return found
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -350,9 +292,9 @@ def _tag(node: turbohtml.Node) -> str:
 
 
 def _is_hidden(node: turbohtml.Node) -> bool:
-    """Whether a person sees nothing of *node*; a comment is never seen."""
+    """Whether a person sees nothing of *node* that is not seen elsewhere: a comment, or a chart of ours."""
     if isinstance(node, turbohtml.Element):
-        return node.tag in _UNSEEN or node.attr("hidden") is not None
+        return node.tag in _UNSEEN or node.attr("hidden") is not None or node.attr("data-chart") is not None
     return not isinstance(node, turbohtml.Document)
 
 

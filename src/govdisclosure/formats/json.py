@@ -299,8 +299,8 @@ _TAGS: Final[Mapping[type, str]] = {Cell: "", Heading: "heading", Paragraph: "pa
 
 
 def _register_block(converter: cattrs.Converter, kind: type, tag: str) -> None:
-    """Hooks for a block: its type beside its fields, without the place it was read from and what is as usual."""
-    unseen = {name: override(omit=True) for name in ("place", "path", "loose") if name in attrs.fields_dict(kind)}
+    """Hooks for a block: its type beside its fields, without what is no part of it and what is as usual."""
+    unseen = {each.name: override(omit=True) for each in attrs.fields(kind) if not each.eq or each.name == "path"}
     usual = {
         name: override(omit_if_default=True)
         for name in ("rowspan", "colspan", "header", "caption")

@@ -1,4 +1,8 @@
-"""Markdown: what converters make of a PDF or a Word file, and what people and language models write.
+"""Markdown: a report as GitHub shows it, and what converters, people and language models write.
+
+What is written has no merged cells: each column bears its whole header, one level a line, table two is a table for each
+article, and the label of a group stands in its first row. What the data in the comment at the end say beside that, and
+Markdown cannot: which cells are merged, that a table has no header, how white space runs.
 
 Tables are read as they are typed rather than as GitHub shows them: a row keeps every cell it has, rows between bars
 are a table even with no line of dashes, such a line further down begins another table, and a line without a bar is no
@@ -16,9 +20,14 @@ from attrs import field, mutable
 from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph, Place, with_places
 from govdisclosure.errors import ReadError, needed
 from govdisclosure.formats import html
+from govdisclosure.formats.carried import packed, parted
 from govdisclosure.formats.decoding import decoded
+from govdisclosure.formats.options import MarkdownOptions
+from govdisclosure.formats.unmerged import barred, unmerged
 
-__all__ = ["looks_like", "read"]
+__all__ = ["OPTIONS", "looks_like", "read", "shown", "write"]
+
+OPTIONS: Final = MarkdownOptions
 
 _MOST_LETTERS: Final = 500_000
 _MOST_CELLS: Final = 100_000
@@ -48,6 +57,70 @@ def looks_like(data: bytes) -> bool:
         return False
 
 
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+_SIGNIFICANT = re.compile(r"[\\`*_\[\]<&|~$#]|:(?=//)|(?<=www)\.|\A(?:>|\+(?!\S)|:?-(?![^-:\s]))")
+"""What may begin a mark. An address is no link: the backslashes in it would be seen."""
+
+_NUMBERED = re.compile(r"\A([0-9]{1,9})([.)])(?!\S)")
+_LINE_END = re.compile(r"\r\n?|\n")
+_UNSEEN = re.compile(
+    "\\A | \\Z|[\t\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb]"
+)
+"""White space that would be stripped, and letters that nobody sees in the source."""
+
+
+def write(document: Document, options: MarkdownOptions = OPTIONS()) -> bytes:  # noqa: B008 - it cannot be changed
+    r"""*document* in GitHub's Markdown, UTF-8: every text is shown as it is, whatever marks it holds.
+
+    >>> grid = Grid(((Cell("甲"), Cell("乙")), (Cell("a|b"), Cell("1", path="b"))))
+    >>> print(write(Document(blocks=(Heading("示例", 1), Paragraph("1. *"), grid))).decode(), end="")
+    # 示例
+    <BLANKLINE>
+    1\. \*
+    <BLANKLINE>
+    | 甲 | 乙 |
+    | --- | ---: |
+    | a\|b | 1 |
+    """
+    pieces = [_written(block) for block in unmerged(document.blocks)]
+    if options.data and document.embedded:
+        pieces.append(f"<!-- {packed(document.embedded)}\n-->")
+    return ("\n\n".join(pieces) + "\n").encode()
+
+
+def shown(document: Document) -> Document:
+    """What a reader sees of *document* in Markdown."""
+    return read(write(document, OPTIONS(data=False)))
+
+
+def _written(block: Block) -> str:
+    match block:
+        case Heading(text, level):
+            return f"{'#' * min(level, 6)} {_escaped(text)}"
+        case Paragraph(text):
+            return _escaped(text)
+        case _:
+            return _piped(block)
+
+
+def _piped(table: Grid) -> str:
+    """*table* between bars, its numbers to the right."""
+    first, *rows = ([_escaped(cell.text) for cell in row] for row in table.rows)
+    numbers = [any(cell.path for cell in column) for column in zip(*table.rows, strict=True)]
+    marks = ["---:" if number else "---" for number in numbers]
+    return barred([first, marks, *rows])
+
+
+def _escaped(text: str) -> str:
+    """*text* on one line, with nothing in it that means anything."""
+    text = _NUMBERED.sub(r"\1\\\2", _SIGNIFICANT.sub(r"\\\g<0>", text))
+    return _UNSEEN.sub(lambda found: f"&#{ord(found[0])};", _LINE_END.sub("<br>", text))
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
 def read(data: bytes) -> Document:
     r"""The document in *data*.
 
@@ -60,7 +133,7 @@ def read(data: bytes) -> Document:
     Raises:
         ReadError: It is not text, or larger or deeper than any report.
     """
-    text = _text(data)
+    text, embedded = parted(_text(data))
     if len(text) > _MOST_LETTERS:
         raise ReadError(f"Markdown 文本应不超过 {_MOST_LETTERS:,} 字；现为 {len(text):,} 字")
     if fenced := _FENCED.fullmatch(text):
@@ -75,7 +148,7 @@ def read(data: bytes) -> Document:
     if page.pictures:
         notes.append(f"文中有 {page.pictures} 幅图片，未收入年报")
     notes += dict.fromkeys(page.notes)
-    return Document(blocks=tuple(page.blocks), notes=tuple(notes), is_cut=not text.endswith("\n"))
+    return Document(blocks=tuple(page.blocks), embedded=embedded, notes=tuple(notes), is_cut=not text.endswith("\n"))
 
 
 def _text(data: bytes) -> str:
@@ -113,7 +186,7 @@ def _typed_table(state: Any, start: int, end: int, silent: bool) -> bool:  # noq
 
 def _page_table(state: Any, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the parser calls it so
     """A table in the language of pages, up to where it ends; the parser would end it at an empty line."""
-    if not re.match(r"<(?:table\b|[^>]+>.*<table\b)", _line(state, start), re.IGNORECASE):
+    if not re.match(r"<(?:table\b|[^>]+>.*(?<!\\)<table\b)", _line(state, start), re.IGNORECASE):
         return False
     if not silent:
         depth, state.line = 0, start
@@ -186,7 +259,7 @@ class _Page:
                     level = int(token.tag[1])
                 case "heading_close":
                     level = 0
-                case "inline" if any(_TABLE_TAG.match(child.content) for child in token.children):
+                case "inline" if any(map(_is_table_tag, token.children)):
                     self._piece(token.content, line)
                 case "inline":
                     self._lines(self._words(token).split("\r"), line, level)
@@ -274,6 +347,10 @@ class _Page:
         self.blocks.extend(with_places(block, moved) for block in piece.blocks)
         self.tables += sum(isinstance(block, Grid) for block in piece.blocks)
         self.notes.extend(piece.notes)
+
+
+def _is_table_tag(token: Any) -> bool:
+    return token.type == "html_inline" and _TABLE_TAG.match(token.content) is not None
 
 
 def _width(text: str) -> int:

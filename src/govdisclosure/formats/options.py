@@ -1,4 +1,4 @@
-"""What a writer can be told: how an office wants its pages and its Word documents."""
+"""What a writer can be told: how an office wants its pages, its Word documents and its texts."""
 
 import math
 from typing import Any, Final, cast
@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from govdisclosure.errors import ValueRefusedError
 
-__all__ = ["DocxOptions", "HtmlOptions", "Options"]
+__all__ = ["DocxOptions", "HtmlOptions", "MarkdownOptions", "Options", "TextOptions"]
 
 _FINEST: Final = 0.05
 """A step so small that there is no need to speak of it."""
@@ -19,6 +19,7 @@ class HtmlOptions:
     """How a page is written.
 
     Attributes:
+        charts: Whether to draw below table three how requests were closed and who made them.
         fragment: Whether to write only the report, to be put into a page that the web site makes.
         site_name: The name of the web site, for its meta tags.
         column_name: The column of the web site that the report appears in.
@@ -26,6 +27,7 @@ class HtmlOptions:
         published: The day of publication as the meta tags give it, such as ``2026-01-20``.
     """
 
+    charts: bool = False
     fragment: bool = False
     site_name: str = ""
     column_name: str = ""
@@ -121,4 +123,32 @@ class DocxOptions:
     template: bytes | None = field(default=None, validator=_check_template, repr=False)
 
 
-Options = DocxOptions | HtmlOptions
+def _check_choice(instance: object, attribute: "attrs.Attribute[bool]", value: object) -> None:
+    if not isinstance(value, bool):
+        name = f"{type(instance).__name__}.{attribute.name}"
+        raise ValueRefusedError(f"{name}：应为 True 或 False；现为 {value!r}")
+
+
+@frozen(kw_only=True)
+class TextOptions:
+    """How a text is written.
+
+    Attributes:
+        data: Whether the exact data of the report stand at the end, for programs to read.
+    """
+
+    data: bool = field(default=True, validator=_check_choice)
+
+
+@frozen(kw_only=True)
+class MarkdownOptions:
+    """How Markdown is written.
+
+    Attributes:
+        data: Whether the exact data of the report stand in a comment at the end, which nobody sees.
+    """
+
+    data: bool = field(default=True, validator=_check_choice)
+
+
+Options = DocxOptions | HtmlOptions | MarkdownOptions | TextOptions

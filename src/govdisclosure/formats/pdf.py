@@ -30,8 +30,9 @@ from govdisclosure.formats.pdf_sheets import (
     refuse_without_text,
     sheets_of,
 )
+from govdisclosure.formats.pdf_writer import write
 
-__all__ = ["looks_like", "read"]
+__all__ = ["looks_like", "read", "write"]
 
 _T = TypeVar("_T")
 

@@ -5,12 +5,15 @@ reported once, at that cell, with the broken identities as evidence.
 """
 
 from collections.abc import Iterator
+from functools import reduce
 
 from govdisclosure.addresses import nodes
-from govdisclosure.compose import printed
 from govdisclosure.findings import Finding, Severity
+from govdisclosure.i18n import Listing, Message, say
 from govdisclosure.identities import Break, Fault, Kind, Verdict
+from govdisclosure.rules.diagnosis import beside, slip
 from govdisclosure.rules.registry import RULES, Rule, Subject, rule
+from govdisclosure.rules.shapes import shown
 
 __all__: list[str] = []
 
@@ -70,9 +73,16 @@ def wrong_cells(subject: Subject, this: Rule) -> Iterator[Finding]:
         One finding per wrong cell, with the value it should have; the identities it breaks are its evidence.
     """
     for fault in subject.requests_verdict.faults:
-        shown = printed(fault.actual) or "空白"
+        path = f"requests.{fault.path}"
+        last = subject.last_number(path) if subject.year_follows else None
         yield this.finding(
-            f"印作 {shown}，应为 {fault.expected}；它使 {len(fault.evidence)} 处勾稽不平，改正后全部相符",
+            say(
+                "印作 {actual}，应为 {expected}；它使 {count} 处勾稽不平，改正后全部相符{hint}",
+                actual=shown(fault.actual),
+                expected=fault.expected,
+                count=len(fault.evidence),
+                hint=slip(fault.actual, fault.expected, last=last, beside=beside(subject.requests, fault.path)),
+            ),
             evidence=_evidence(fault.evidence),
             expected=fault.expected,
             actual=fault.actual,
@@ -106,11 +116,11 @@ def several_explanations(subject: Subject, this: Rule) -> Iterator[Finding]:
     """
     verdict = subject.requests_verdict
     if verdict.readings:
-        ways = "；或".join("、".join(_told("requests", fault) for fault in way) for way in verdict.readings)
-        evidence = _evidence(verdict.breaks)
+        ways: list[object] = [Listing(_told("requests", fault) for fault in way) for way in verdict.readings]
+        told = reduce(lambda one, other: say("{one}；或{other}", one=one, other=other), ways)
         yield this.finding(
-            f"{len(verdict.breaks)} 处勾稽不平，可能是{ways}；请对照台账核对",
-            evidence=evidence,
+            say("{count} 处勾稽不平，可能是{ways}；请对照台账核对", count=len(verdict.breaks), ways=told),
+            evidence=_evidence(verdict.breaks),
             address="表三",
             path="requests",
         )
@@ -152,11 +162,14 @@ def _breaks(this: Rule, name: str, verdict: Verdict, kind: Kind) -> Iterator[Fin
 
 def _break(this: Rule, name: str, broken: Break) -> Finding:
     if broken.identity.kind is Kind.BALANCE:
-        message = (
-            f"第一项加第二项为 {broken.left}，第三项加第四项为 {broken.right}，相差 {abs(broken.left - broken.right)}"
+        message = say(
+            "第一项加第二项为 {left}，第三项加第四项为 {right}，相差 {difference}",
+            left=broken.left,
+            right=broken.right,
+            difference=abs(broken.left - broken.right),
         )
         return this.finding(message, **_at(name, broken.identity.right[-1]))
-    message = f"印作 {broken.left}，各项之和为 {broken.right}"
+    message = say("印作 {left}，各项之和为 {right}", left=broken.left, right=broken.right)
     return this.finding(message, expected=broken.right, actual=broken.left, **_at(name, broken.identity.left[0]))
 
 
@@ -166,8 +179,15 @@ def _evidence(breaks: tuple[Break, ...]) -> tuple[Finding, ...]:
 
 def _blank_totals(this: Rule, name: str, verdict: Verdict) -> Iterator[Finding]:
     for fault in verdict.blank_totals:
-        yield this.finding(f"空白，各项之和为 {fault.expected}", expected=fault.expected, **_at(name, fault.path))
+        message = say("空白，各项之和为 {expected}", expected=fault.expected)
+        yield this.finding(message, expected=fault.expected, **_at(name, fault.path))
 
 
-def _told(name: str, fault: Fault) -> str:
-    return f"{nodes()[f'{name}.{fault.path}'].address}应为 {fault.expected}（现为 {printed(fault.actual) or '空白'}）"
+def _told(name: str, fault: Fault) -> Message:
+    address = nodes()[f"{name}.{fault.path}"].address
+    return say(
+        "{address}应为 {expected}（现为 {actual}）",
+        address=address,
+        expected=fault.expected,
+        actual=shown(fault.actual),
+    )

@@ -1,0 +1,97 @@
+"""The group of commands, and what they share."""
+
+import sys
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+import govdisclosure as gd
+from govdisclosure.files import write_bytes
+from govdisclosure.i18n import LOCALES, SOURCE
+from govdisclosure.output.terminal import COLOURS
+
+__all__ = ["LOCALE", "complain", "console_for", "fail", "print_doubts", "program", "read", "tell"]
+
+LOCALE = click.option(
+    "--locale",
+    type=click.Choice(LOCALES),
+    default=SOURCE,
+    show_default=True,
+    help="语言；年报自己的话不译。",
+)
+
+
+class _Program(click.Group):
+    """The group of commands; what the library refuses is told in a paragraph, never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except gd.GovDisclosureError as error:
+            fail(str(error))
+
+
+def fail(message: str) -> NoReturn:
+    """Tell *message* and end as programs do that could not do what was asked."""
+    complain(message)
+    sys.exit(2)
+
+
+def complain(message: str) -> None:
+    """Tell *message* where a person sees it, whatever becomes of the output."""
+    Console(stderr=True, soft_wrap=True).print(Text(message, style="red"))
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(gd.__version__, prog_name="govdisclosure")
+def program() -> None:
+    r"""编制、读取、检查和发布政府信息公开工作年度报告。
+
+    可读 JSON、网页、Word 文档和从网页复制的文本；文件名写 - 指标准输入或标准输出。
+
+    \b
+    例：
+      govdisclosure demo                      用自带的样例走一遍
+      govdisclosure check 年报.html           检查一份年报
+      govdisclosure explain GD301             一条规则查什么、依据什么
+      govdisclosure convert 年报.txt 年报.docx  换一种格式
+      govdisclosure where 三（四）2           某一格在哪里、谁检查它
+    """
+
+
+# --- reading and printing ---------------------------------------------------------------------------------------------
+
+
+def read(name: str, format: str | None = None) -> gd.Reading:  # noqa: A002
+    """Read the file *name*, standard input if it is ``-``."""
+    return gd.read(sys.stdin.buffer if name == "-" else name, format)
+
+
+def tell(checked: list[gd.Checked], output: str, target: str | None = None, **more: Any) -> None:
+    """Write what was found to *target* or to standard output; trouble that a person does not see there is told too."""
+    console = console_for()
+    if target is None:
+        text = gd.render(checked, output, width=console.width, colour=console.is_terminal, **more)
+        click.echo(text, nl=False, color=console.is_terminal)
+    else:
+        write_bytes(target, gd.render(checked, output, **more).encode())
+    if target is not None or output != "terminal" or not console.is_terminal:
+        for each in checked:
+            if each.problem:
+                complain(f"{each.name}：{each.problem}")
+
+
+def console_for(*, stderr: bool = False) -> Console:
+    """A console that breaks no line where the output is no terminal."""
+    console = Console(stderr=stderr, highlight=False)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=max(console.width, 120))
+
+
+def print_doubts(name: str, reading: gd.Reading) -> None:
+    """Tell what the reading of the file *name* has to say."""
+    console = console_for(stderr=True)
+    for finding in reading.findings:
+        where_read = f"（{finding.place}）" if finding.place else ""
+        console.print(Text(f"{name}：{finding}{where_read}", style=COLOURS[finding.severity]), soft_wrap=True)

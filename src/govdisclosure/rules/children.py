@@ -1,0 +1,295 @@
+"""GD7xx: the report of a government against those of its subordinate organs."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from govdisclosure._spec import plain
+from govdisclosure.addresses import Address, cells
+from govdisclosure.findings import Finding, Severity
+from govdisclosure.i18n import Listing, say
+from govdisclosure.migrate import migrate
+from govdisclosure.report import TABLES, AnnualReport
+from govdisclosure.rules.registry import NotApplicableError, NotEvaluatedError, Rule, Subject, rule
+from govdisclosure.rules.scope import Scope
+from govdisclosure.rules.shapes import place
+from govdisclosure.values import Money, is_blank
+
+__all__: list[str] = []
+
+_SOURCE = "下级机关的年报"
+_TABLES = tuple(TABLES)
+_MANY = 5
+
+
+def _children(subject: Subject) -> tuple[AnnualReport, ...]:
+    """The reports given.
+
+    Raises:
+        NotEvaluatedError: There are none.
+    """
+    if not subject.children:
+        raise NotEvaluatedError(say("没有给出下级机关的年报"))
+    return subject.children
+
+
+def _name(subject: Subject, report: AnnualReport) -> str:
+    scope = subject.scope or Scope()
+    return scope.name_of(report.organ.name) if report.organ else say("不知名的机关")
+
+
+def _is_parent(subject: Subject, child: AnnualReport) -> bool:
+    own = subject.report.organ
+    return bool(own and child.organ and plain(own.name) == plain(child.organ.name))
+
+
+def _missing(subject: Subject) -> list[str]:
+    members = subject.scope.members if subject.scope else ()
+    given = {plain(_name(subject, child)) for child in subject.children}
+    return [name for name in members if plain(name) not in given]
+
+
+def _listed(names: list[str]) -> object:
+    return say("{some}等", some=Listing(names[:_MANY])) if len(names) > _MANY else Listing(names)
+
+
+def _numbers(report: AnnualReport) -> dict[str, Any]:
+    return {cell.path: cell.value for cell in cells(report) if not isinstance(cell.value, Money)}
+
+
+def _sums(subject: Subject) -> Mapping[str, tuple[Any, Any, dict[str, Any]]]:
+    """For each cell that can be compared, the report's number, the sum of the children, and each child's number.
+
+    A blank of a child is read as 0, as in every sum; what a child's edition does not have is not compared.
+    """
+    own = _numbers(subject.report)
+    edition = subject.report.edition
+    counted: list[tuple[str, dict[str, Any]]] = []
+    for child in _children(subject):
+        if _is_parent(subject, child):
+            continue
+        numbers = _numbers(migrate(child, edition).report)
+        if child.edition is edition:
+            numbers = {path: number or 0 for path, number in numbers.items()}
+        counted.append((_name(subject, child), numbers))
+    found = {}
+    for path, number in own.items():
+        parts = {name: numbers.get(path) for name, numbers in counted}
+        if number is not None and parts and None not in parts.values():
+            found[path] = (number, sum(part or 0 for part in parts.values()), parts)
+    return found
+
+
+def _adds_up(subject: Subject) -> bool | None:
+    """Whether the report is said to be the sum of the children.
+
+    Raises:
+        NotApplicableError: It is said not to be.
+    """
+    _children(subject)
+    adds_up = subject.scope.adds_up if subject.scope else None
+    if adds_up is False:
+        raise NotApplicableError(say("年报只计本级"))
+    return adds_up
+
+
+@rule("GD701", "各格等于下级机关之和", severity=Severity.WARNING, ground="A", source=_SOURCE, touches=_TABLES)
+def adds_up(subject: Subject, this: Rule) -> Iterator[Finding]:
+    """Where the report is the sum of the organs below, each cell of its tables is.
+
+    Evaluated where `Scope.adds_up` says so, every member has reported, and none twice.
+
+    Yields:
+        One finding per cell that is not, with the sum, and the organ whose number is just what is wanting.
+    """
+    if not _adds_up(subject):
+        raise NotEvaluatedError(say("没有说明年报是否汇总下级机关"))
+    if missing := _missing(subject):
+        raise NotEvaluatedError(say("还缺{names}的年报", names=_listed(missing)))
+    if _twice(subject):
+        raise NotEvaluatedError(say("有机关的年报给出两次"))
+    for path, (number, total, parts) in _sums(subject).items():
+        if number != total:
+            off = [name for name, part in parts.items() if part and abs(number - total) == part]
+            hint = say("；恰差{name}的 {count}", name=off[0], count=parts[off[0]]) if len(off) == 1 else ""
+            message = say("印作 {number}，下级机关之和为 {total}{hint}", number=number, total=total, hint=hint)
+            at = place(path, subject.report.edition)
+            yield this.finding(message, expected=total, actual=number, **at)
+
+
+@rule("GD702", "下级机关的年报齐全", severity=Severity.WARNING, ground="A", source=_SOURCE, touches=("organ",))
+def all_have_reported(subject: Subject, this: Rule) -> Iterator[Finding]:
+    """Every member of the scope has reported.
+
+    Yields:
+        One finding that names who is missing.
+    """
+    _children(subject)
+    if not subject.scope or not subject.scope.members:
+        raise NotEvaluatedError(say("没有给出下级机关的名单"))
+    if missing := _missing(subject):
+        message = say("缺 {count} 个机关的年报：{names}", count=len(missing), names=_listed(missing))
+        yield this.finding(message, path="organ", actual=len(missing))
+
+
+def _twice(subject: Subject) -> list[str]:
+    names = Counter(plain(_name(subject, child)) for child in subject.children if child.organ)
+    return [name for name, count in names.items() if count > 1]
+
+
+@rule("GD703", "下级机关不重复", severity=Severity.WARNING, ground="D", source=_SOURCE, touches=("organ",))
+def nobody_twice(subject: Subject, this: Rule) -> Iterator[Finding]:
+    """No organ is given twice, under its own name, another one, or the same code.
+
+    Yields:
+        One finding per organ, or per code of two organs.
+    """
+    _children(subject)
+    for name in _twice(subject):
+        yield this.finding(say("{name}的年报给出两次", name=name), path="organ", actual=name)
+    organs = {child.organ.code: child.organ for child in subject.children if child.organ and child.organ.code}
+    for child in subject.children:
+        organ = child.organ
+        other = organs.get(organ.code or "") if organ else None
+        if organ and other and plain(_name(subject, child)) != plain((subject.scope or Scope()).name_of(other.name)):
+            message = say("{name}与{other}的代码相同，像是同一机关", name=organ.name, other=other.name)
+            yield this.finding(message, path="organ", actual=organ.code)
+
+
+@rule("GD704", "下级机关不大于汇总", severity=Severity.WARNING, ground="A", source=_SOURCE, touches=_TABLES)
+def no_child_is_larger(subject: Subject, this: Rule) -> Iterator[Finding]:
+    """No organ below has more of anything than the report that adds it up, whoever is missing.
+
+    Yields:
+        One finding per cell in which one has, unless the cell is compared in full.
+    """
+    if _adds_up(subject) and not _missing(subject) and not _twice(subject):
+        return
+    for path, (number, _, parts) in _sums(subject).items():
+        name = max(parts, key=lambda each: parts[each])
+        if parts[name] > number:
+            message = say("印作 {number}，{name}一家就有 {count}", number=number, name=name, count=parts[name])
+            yield this.finding(message, actual=number, **place(path, subject.report.edition))
+
+
+@rule("GD705", "下级机关的表格填满", severity=Severity.NOTICE, ground="A", source=_SOURCE, touches=_TABLES)
+def children_leave_no_blanks(subject: Subject, this: Rule) -> Iterator[Finding]:
+    """No organ below leaves cells blank; a blank is added up as 0 and need not be one.
+
+    Yields:
+        One finding per organ with blanks.
+    """
+    for child in _children(subject):
+        blank = sum(is_blank(cell.value) for cell in cells(child))
+        if blank:
+            message = say("{name}有 {count} 格空白，汇总时按 0 计", name=_name(subject, child), count=blank)
+            yield this.finding(message, path=_TABLES[0], address="表二", actual=blank)
+
+
+@rule("GD706", "下级机关有全部三张表", severity=Severity.WARNING, ground="A", source=_SOURCE, touches=_TABLES)
+def children_have_tables(subject: Subject, this: Rule) -> Iterator[Finding]:
+    """The report of each organ below has its three tables.
+
+    Yields:
+        One finding per organ and table that is not there.
+    """
+    for child in _children(subject):
+        for name, kinds in TABLES.items():
+            if not isinstance(getattr(child, name), kinds):
+                table = kinds[0].TABLE.name
+                message = say("{name}的年报里没有{table}", name=_name(subject, child), table=Address(table))
+                yield this.finding(message, path=name, address=table)
+
+
+@rule("GD707", "下级机关同一年份", severity=Severity.WARNING, ground="D", source=_SOURCE, touches=("year",))
+def same_year(subject: Subject, this: Rule) -> Iterator[Finding]:
+    """The reports of the organs below are of the same year.
+
+    Yields:
+        One finding per report of another.
+    """
+    for child in _children(subject):
+        if None not in {child.year, subject.report.year} and child.year != subject.report.year:
+            message = say("{name}的年报是 {year} 年的", name=_name(subject, child), year=child.year)
+            yield this.finding(message, path="year", expected=subject.report.year, actual=child.year)
+
+
+@rule("GD708", "下级机关同一版本", severity=Severity.NOTICE, ground="A", source=_SOURCE, touches=("edition",))
+def same_edition(subject: Subject, this: Rule) -> Iterator[Finding]:
+    """The reports of the organs below are on the same edition of the form; what another lacks is not compared.
+
+    Yields:
+        One finding per report on another.
+    """
+    for child in _children(subject):
+        if child.edition is not subject.report.edition:
+            told = {"name": _name(subject, child), "edition": child.edition}
+            message = say("{name}用的是 {edition} 年版表样，不可比的格没有汇总", **told)
+            yield this.finding(message, path="edition", actual=child.edition.value)
+
+
+@rule("GD709", "下级机关都在名单上", severity=Severity.NOTICE, ground="A", source=_SOURCE, touches=("organ",))
+def nobody_strange(subject: Subject, this: Rule) -> Iterator[Finding]:
+    """Whoever reports is a member of the scope, under a name that is known.
+
+    Yields:
+        One finding per organ that is not; add an alias if it is.
+    """
+    children = _children(subject)
+    if not subject.scope or not subject.scope.members:
+        raise NotEvaluatedError(say("没有给出下级机关的名单"))
+    members = set(map(plain, subject.scope.members))
+    for child in children:
+        name = _name(subject, child)
+        if plain(name) not in members:
+            yield this.finding(say("{name}不在名单上", name=name), path="organ", actual=str(name))
+
+
+@rule("GD710", "说明是否汇总", severity=Severity.NOTICE, ground="A", source=_SOURCE, touches=_TABLES)
+def scope_is_said(subject: Subject, this: Rule) -> Iterator[Finding]:
+    """Where nobody says whether the report adds the organs below up, both are tried.
+
+    Yields:
+        One finding if the sums do not fit, with the number of cells that do.
+    """
+    if _adds_up(subject):
+        return
+    both = _sums(subject)
+    fit = sum(number == total for number, total, _ in both.values())
+    if fit < len(both):
+        message = say("{all} 格中 {fit} 格等于下级机关之和；请说明年报是汇总还是只计本级", all=len(both), fit=fit)
+        yield this.finding(message, path=_TABLES[0], address="表二")
+
+
+@rule("GD711", "汇总不是只抄一个下级", severity=Severity.WARNING, ground="A", source=_SOURCE, touches=_TABLES)
+def not_one_child_alone(subject: Subject, this: Rule) -> Iterator[Finding]:
+    """A report that adds several organs up is not the same as that of one of them, where others have numbers too.
+
+    Yields:
+        One finding per table that is.
+    """
+    _adds_up(subject)
+    own = _numbers(subject.report)
+    for name, kinds in TABLES.items():
+        mine = {path: number for path, number in own.items() if path.startswith(f"{name}.")}
+        same = [
+            child
+            for child in _children(subject)
+            if any(mine.values()) and {path: _numbers(child).get(path) for path in mine} == mine
+        ]
+        busy = sum(any(n for path, n in _numbers(child).items() if path in mine) for child in _children(subject))
+        if len(same) == 1 and busy > 1 and not _is_parent(subject, same[0]):
+            table = kinds[0].TABLE.name
+            message = say("{table}与{name}的完全相同", table=Address(table), name=_name(subject, same[0]))
+            yield this.finding(message, path=name, address=table)
+
+
+@rule("GD712", "本机关不在下级之中", severity=Severity.NOTICE, ground="D", source=_SOURCE, touches=("organ",))
+def not_its_own_child(subject: Subject, this: Rule) -> Iterator[Finding]:
+    """The report itself is not among those of the organs below.
+
+    Yields:
+        One finding if it is; it is not added up.
+    """
+    if any(_is_parent(subject, child) for child in _children(subject)):
+        yield this.finding(say("下级机关的年报里有本机关的，没有计入"), path="organ")

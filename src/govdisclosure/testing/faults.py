@@ -1,0 +1,242 @@
+"""Faults as offices make them, by name: each spoils a sound report in one way, and says what the check then finds."""
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+from typing import Any, Final
+
+import attrs
+from attrs import frozen
+
+from govdisclosure.document import Paragraph
+from govdisclosure.report import AnnualReport, ByApplicant, Narrative, parts_of
+
+__all__ = ["FAULTS", "Fault"]
+
+
+@frozen
+class Fault:
+    """One way to spoil a report.
+
+    Attributes:
+        name: Its name.
+        codes: The codes of what a check finds in a report that was sound before.
+        make: The report, which names its organ and year and has its three tables filled in, with the fault.
+
+    >>> from govdisclosure import Organ
+    >>> fault = FAULTS["section missing"]
+    >>> spoiled = fault.make(AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025))
+    >>> spoiled.problems is None, sorted(fault.codes)
+    (True, ['GD101'])
+    """
+
+    name: str
+    codes: frozenset[str]
+    make: Callable[[AnnualReport], AnnualReport]
+
+
+FAULTS: Final[dict[str, Fault]] = {}
+"""Every fault by its name."""
+
+Make = Callable[[AnnualReport], AnnualReport]
+
+
+def _fault(name: str, *codes: str) -> Callable[[Make], Make]:
+    def enter(make: Make) -> Make:
+        FAULTS[name] = Fault(name, frozenset(codes), make)
+        return make
+
+    return enter
+
+
+def _at(report: AnnualReport, path: str) -> Any:
+    return reduce(getattr, path.split("."), report)
+
+
+def _with(report: AnnualReport, changes: Mapping[str, Any]) -> AnnualReport:
+    """*report* with other values at some paths."""
+    for path, new in changes.items():
+        report = _replaced(report, path, new)
+    return report
+
+
+def _replaced(value: Any, path: str, new: Any) -> Any:
+    name, _, rest = path.partition(".")
+    return attrs.evolve(value, **{name: _replaced(getattr(value, name), rest, new) if rest else new})
+
+
+def _more(report: AnnualReport, *paths: str, by: int = 1) -> AnnualReport:
+    return _with(report, {path: (_at(report, path) or 0) + by for path in paths})
+
+
+def _saying(report: AnnualReport, text: str, section: str = "overview") -> AnnualReport:
+    """*report* with a paragraph more in a section."""
+    before = getattr(report, section).blocks
+    return _with(report, {section: Narrative(blocks=(*before, Paragraph(text)))})
+
+
+_OUT = "requests.outcomes"
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+@_fault("a number of table three is one too high", "GD304")
+def _one_too_high(report: AnnualReport) -> AnnualReport:
+    return _more(report, f"{_OUT}.granted.natural_persons")
+
+
+@_fault("a total of table three has its digits swapped", "GD304")
+def _swapped(report: AnnualReport) -> AnnualReport:
+    digits = str(_at(report, "requests.received.total"))
+    return _with(report, {"requests.received.total": int(digits[::-1])})
+
+
+@_fault("a total of table three is ten times too high", "GD304")
+def _ten_times(report: AnnualReport) -> AnnualReport:
+    return _more(report, "requests.received.total", by=9 * _at(report, "requests.received.total"))
+
+
+@_fault("a request is lost", "GD301")
+def _lost(report: AnnualReport) -> AnnualReport:
+    return _more(report, "requests.received.natural_persons", "requests.received.total")
+
+
+@_fault("a result is not in the total of results", "GD302")
+def _left_out(report: AnnualReport) -> AnnualReport:
+    return _more(report, f"{_OUT}.refused.state_secret.natural_persons", f"{_OUT}.refused.state_secret.total")
+
+
+@_fault("a row of table three has moved by a column", "GD307")
+def _moved(report: AnnualReport) -> AnnualReport:
+    names = parts_of(ByApplicant)
+    row = _at(report, "requests.received")
+    numbers = [0, *(getattr(row, name) for name in names[:-1])]
+    moved = attrs.evolve(row, **dict(zip(names, numbers, strict=True)))
+    return _with(report, {"requests.received": moved})
+
+
+@_fault("two numbers of a row have changed places", "GD308")
+def _exchanged(report: AnnualReport) -> AnnualReport:
+    one, other = "requests.received.natural_persons", "requests.received.enterprises"
+    return _with(report, {one: _at(report, other), other: _at(report, one)})
+
+
+@_fault("a total of table three is left blank", "GD305", "GD951")
+def _total_blank(report: AnnualReport) -> AnnualReport:
+    return _with(report, {f"{_OUT}.total.total": None})
+
+
+@_fault("only the total of a row is filled in", "GD309", "GD951")
+def _only_total(report: AnnualReport) -> AnnualReport:
+    changes = {f"{_OUT}.granted.{name}": None for name in parts_of(ByApplicant)}
+    return _with(report, changes)
+
+
+@_fault("a zero is left blank", "GD951")
+def _zero_blank(report: AnnualReport) -> AnnualReport:
+    return _with(report, {"requests.carried_in.others": None})
+
+
+@_fault("a total of table four is wrong", "GD401")
+def _cases_wrong(report: AnnualReport) -> AnnualReport:
+    return _more(report, "remedies.reconsideration.total")
+
+
+@_fault("a total of table four is left blank", "GD402", "GD951")
+def _cases_blank(report: AnnualReport) -> AnnualReport:
+    return _with(report, {"remedies.reconsideration.total": None})
+
+
+@_fault("more documents are issued than there are", "GD202")
+def _issued(report: AnnualReport) -> AnnualReport:
+    path = "proactive.normative_documents"
+    room = _at(report, f"{path}.in_force") + _at(report, f"{path}.repealed")
+    return _with(report, {f"{path}.issued": room + 1})
+
+
+@_fault("a town makes rules", "GD211")
+def _rules(report: AnnualReport) -> AnnualReport:
+    return _with(report, {"proactive.rules.issued": 1, "proactive.rules.in_force": 1})
+
+
+@_fault("a counter has overflowed", "GD952")
+def _overflow(report: AnnualReport) -> AnnualReport:
+    return _with(report, {"proactive.penalties.decisions": 65_535})
+
+
+@_fault("the year stands in a cell", "GD953")
+def _year_in_cell(report: AnnualReport) -> AnnualReport:
+    return _with(report, {"proactive.penalties.decisions": report.year})
+
+
+# --- document ---------------------------------------------------------------------------------------------------------
+
+
+@_fault("section missing", "GD101")
+def _section_missing(report: AnnualReport) -> AnnualReport:
+    return attrs.evolve(report, problems=None)
+
+
+@_fault("table missing", "GD102")
+def _table_missing(report: AnnualReport) -> AnnualReport:
+    return attrs.evolve(report, remedies=Narrative(blocks=["见附件。"]))
+
+
+@_fault("the title is last year's", "GD104")
+def _old_title(report: AnnualReport) -> AnnualReport:
+    year = report.year or 0
+    return attrs.evolve(report, title=(report.title or "").replace(str(year), str(year - 1)))
+
+
+@_fault("the title is printed twice", "GD113")
+def _title_twice(report: AnnualReport) -> AnnualReport:
+    return attrs.evolve(report, preamble=(Paragraph(report.title or ""), *report.preamble))
+
+
+@_fault("the period is last year's", "GD132")
+def _old_period(report: AnnualReport) -> AnnualReport:
+    year = (report.year or 0) - 1
+    return attrs.evolve(report, preamble=[f"统计期限自{year}年1月1日起至{year}年12月31日止。"])
+
+
+@_fault("section five is empty", "GD122")
+def _no_problems(report: AnnualReport) -> AnnualReport:
+    return attrs.evolve(report, problems=Narrative(blocks=["无。"]))
+
+
+@_fault("the tail of a web page is left", "GD128")
+def _chrome(report: AnnualReport) -> AnnualReport:
+    return _saying(report, "扫一扫在手机打开当前页面", "other_matters")
+
+
+# --- prose ------------------------------------------------------------------------------------------------------------
+
+
+@_fault("the prose gives another number of requests", "GD501")
+def _other_number(report: AnnualReport) -> AnnualReport:
+    row, carried = (_at(report, f"requests.{name}.total") for name in ("received", "carried_in"))
+    return _saying(report, f"本年共收到政府信息公开申请{row + carried + 1}件。")
+
+
+@_fault("the prose says that there was no request", "GD506")
+def _no_request(report: AnnualReport) -> AnnualReport:
+    return _saying(report, "本年未收到政府信息公开申请。")
+
+
+@_fault("the prose says that there was no reconsideration", "GD512")
+def _no_case(report: AnnualReport) -> AnnualReport:
+    return _saying(report, "本年未发生因政府信息公开引起的行政复议。")
+
+
+@_fault("the number of an identity card is left", "GD801")
+def _identity_card(report: AnnualReport) -> AnnualReport:
+    return _saying(report, "申请人身份证号11010519491231002X。")
+
+
+@_fault("a blank of the model is left", "GD805")
+def _blank_left(report: AnnualReport) -> AnnualReport:
+    return _saying(report, "由XX科负责日常工作。")
+
+
+@_fault("a town is called a township", "GD813")
+def _wrong_area(report: AnnualReport) -> AnnualReport:
+    return _saying(report, "全乡的公开工作运转正常。")
