@@ -628,6 +628,23 @@ def test_a_table_that_lacks_a_column_is_left_blank(column, take, flat):
     assert {path for path in paths if path.endswith(".total") or not certain} == lost(REPORT, reading)
 
 
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_labels_that_the_end_of_a_page_cuts_through_are_put_together(at):
+    """Where a page ends within the headers of table four each goes on below, column by column, and that is said."""
+    *heads, numbers = grid_of(lines_of(REPORT, "remedies")).rows
+    drawn = Grid(tuple(heads))
+    ends = {c: cell.text for r, c, cell in drawn.positions() if r + cell.rowspan == len(heads)}
+    upper = [
+        tuple(attrs.evolve(cell, text=cell.text[:at]) if r + cell.rowspan == len(heads) else cell for cell in line)
+        for r, line in enumerate(heads)
+    ]
+    rests = tuple(Cell(text[at:]) for _, text in sorted(ends.items()))
+    reading = reread(REPORT, remedies=[Grid(tuple(upper)), Grid((rests, numbers))])
+
+    assert set() == lost(REPORT, reading)
+    assert [("GD916", "remedies")] == [(each.code, each.path) for each in reading.findings]
+
+
 SWAPS = [
     (one, other)
     for one in HEADERS

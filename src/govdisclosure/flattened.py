@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, islice
 
+import attrs
 from attrs import frozen
 
 from govdisclosure._spec import plain
@@ -22,6 +23,7 @@ __all__ = [
     "as_grid",
     "is_furniture",
     "is_piece",
+    "joined_over_breaks",
     "regridded",
     "table_in",
 ]
@@ -73,6 +75,39 @@ def _is_label(text: str, name: str) -> bool:
 def as_grid(block: Block) -> Grid:
     """*block* as a piece of a table."""
     return block if isinstance(block, Grid) else Grid(((Cell(block.text, place=block.place),),), place=block.place)
+
+
+def joined_over_breaks(grids: Sequence[Grid]) -> list[Grid]:
+    """*grids* with each row whose labels the end of a page cut through put together, column by column.
+
+    >>> upper = Grid(((Cell("结果维"), Cell("总计")),))
+    >>> lower = Grid(((Cell("持"), Cell("")), (Cell("1"), Cell("1"))))
+    >>> [[cell.text for cell in line] for grid in joined_over_breaks([upper, lower]) for line in grid.rows]
+    [['结果维持', '总计'], ['1', '1']]
+    """
+    joined: list[Grid] = []
+    for grid in grids:
+        whole = _joined(joined[-1], grid) if joined else None
+        joined[-1:] = [whole] if whole else [*joined[-1:], grid]
+    return joined
+
+
+def _joined(upper: Grid, lower: Grid) -> Grid | None:
+    """*lower* below *upper*, its first row put into the last; ``None`` if it is not words that go on there."""
+    last = len(upper.rows) - 1
+    ends = {c: cell for r, c, cell in upper.positions() if r + cell.rowspan > last}
+    rests = {c: cell for r, c, cell in lower.positions() if r == 0}
+    texts = [(ends[c].text, rest.text) for c, rest in rests.items() if c in ends and rest.text.strip()]
+    widths = [{c: cell.colspan for c, cell in line.items()} for line in (ends, rests)]
+    if widths[0] != widths[1] or not texts or any(is_number(text) or not text.strip() for pair in texts for text in pair):
+        return None
+    rows: list[list[Cell]] = [[] for _ in upper.rows]
+    for r, c, cell in upper.positions():
+        rest = rests[c] if r + cell.rowspan > last else None
+        rows[r].append(
+            attrs.evolve(cell, text=cell.text + rest.text, rowspan=cell.rowspan + rest.rowspan - 1) if rest else cell
+        )
+    return Grid((*map(tuple, rows), *lower.rows[1:]), place=upper.place)
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from govdisclosure.addresses import cells
 from govdisclosure.document import Block, Document, Grid, Heading, Paragraph, Place, folded, with_texts, without_places
 from govdisclosure.errors import ReadError
 from govdisclosure.findings import Finding, Findings, Severity
-from govdisclosure.flattened import as_grid, is_furniture, is_piece, regridded, table_in
+from govdisclosure.flattened import as_grid, is_furniture, is_piece, joined_over_breaks, regridded, table_in
 from govdisclosure.headings import SECTIONS, Mark, another_report, section_marks, split_at_headings, split_grids
 from govdisclosure.i18n import LOCALES, label
 from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ, edition_of
@@ -87,15 +87,17 @@ def recognise(document: Document) -> Reading:
     recogniser = _Recogniser(_unfolded(inside) if document.flat else inside, document.name, flat=document.flat)
     reading = recogniser.reading([*document.notes, *mended], others)
     tokens = tuple(sorted(reading.tokens, key=_line)) if document.flat else reading.tokens
-    doubts = _half_number(tokens[-1]) if document.is_cut and tokens else ()
+    doubts = _half_row(tokens) if document.is_cut else ()
     return attrs.evolve(reading, tokens=tokens, findings=Findings([*reading.findings, *doubts]))
 
 
-def _half_number(last: Token) -> Iterator[Finding]:
-    """The doubt about a cell in which a file ends, since half a number looks like a number."""
-    if last.path:
-        message = f"文件在“{last.text}”这一格结束，可能没有完；请核对"
-        yield reading_finding("GD925", message, path=last.path, place=last.place, actual=last.text)
+def _half_row(tokens: Sequence[Token]) -> Iterator[Finding]:
+    """A doubt for each cell of the line in which a file ends, since half a row looks like one of blank cells."""
+    last = tokens[-1] if tokens else None
+    for token in tokens:
+        if last and last.path and token.path and token.place == last.place:
+            message = f"文件在“{last.text}”这一格结束，可能没有完；请核对"
+            yield reading_finding("GD925", message, path=token.path, place=token.place, actual=token.text)
 
 
 def _line(token: Token) -> tuple[int, int]:
@@ -365,6 +367,12 @@ class _Recogniser:
         pieces = [index for index in inside if index in own or is_piece(self.blocks[index], name)]
         if pieces and pieces != own:
             yield pieces, read_table(name, [as_grid(self.blocks[index]) for index in pieces])
+        tables = [index for index in inside if isinstance(self.blocks[index], Grid)]
+        whole = joined_over_breaks([as_grid(self.blocks[index]) for index in tables])
+        if len(whole) < len(tables):
+            reading = read_table(name, whole)
+            note = reading_finding("GD916", "有一行在换页处断开，已按列合为一行；请核对", path=name)
+            yield tables, attrs.evolve(reading, findings=(note, *reading.findings))
         indices, grids = self._from_text(name, inside)
         if any(not isinstance(self.blocks[index], Grid) for index in indices):
             yield indices, read_table(name, grids)
