@@ -645,6 +645,18 @@ def test_labels_that_the_end_of_a_page_cuts_through_are_put_together(at):
     assert [("GD916", "remedies")] == [(each.code, each.path) for each in reading.findings]
 
 
+def test_numbers_beside_the_second_half_of_a_label_are_of_the_row():
+    """Where a label goes on in a row of its own and the numbers stand there, they are those of the label."""
+    lines = lines_of(REPORT, "requests")
+    at = next(n for n, line in enumerate(lines) if line[0].text == "2.没有现成信息需要另行制作")
+    label, *numbers = lines[at]
+    begin = [attrs.evolve(label, text="2.没有现成信息"), *(Cell("") for _ in numbers)]
+    end = [attrs.evolve(label, text="需要另行制作"), *numbers]
+    reading = reread(REPORT, requests=[grid_of([*lines[:at], begin, end, *lines[at + 1 :]])])
+
+    assert set() == lost(REPORT, reading)
+
+
 SWAPS = [
     (one, other)
     for one in HEADERS
