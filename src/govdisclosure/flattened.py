@@ -99,7 +99,11 @@ def _joined(upper: Grid, lower: Grid) -> Grid | None:
     rests = {c: cell for r, c, cell in lower.positions() if r == 0}
     texts = [(ends[c].text, rest.text) for c, rest in rests.items() if c in ends and rest.text.strip()]
     widths = [{c: cell.colspan for c, cell in line.items()} for line in (ends, rests)]
-    if widths[0] != widths[1] or not texts or any(is_number(text) or not text.strip() for pair in texts for text in pair):
+    if (
+        widths[0] != widths[1]
+        or not texts
+        or any(is_number(text) or not text.strip() for pair in texts for text in pair)
+    ):
         return None
     rows: list[list[Cell]] = [[] for _ in upper.rows]
     for r, c, cell in upper.positions():
