@@ -97,21 +97,20 @@ def _joined(upper: Grid, lower: Grid) -> Grid | None:
     last = len(upper.rows) - 1
     ends = {c: cell for r, c, cell in upper.positions() if r + cell.rowspan > last}
     rests = {c: cell for r, c, cell in lower.positions() if r == 0}
-    texts = [(ends[c].text, rest.text) for c, rest in rests.items() if c in ends and rest.text.strip()]
     widths = [{c: cell.colspan for c, cell in line.items()} for line in (ends, rests)]
-    if (
-        widths[0] != widths[1]
-        or not texts
-        or any(is_number(text) or not text.strip() for pair in texts for text in pair)
-    ):
+    if widths[0] != widths[1] or not _are_words_going_on([(ends[c].text, rest.text) for c, rest in rests.items()]):
         return None
     rows: list[list[Cell]] = [[] for _ in upper.rows]
     for r, c, cell in upper.positions():
-        rest = rests[c] if r + cell.rowspan > last else None
-        rows[r].append(
-            attrs.evolve(cell, text=cell.text + rest.text, rowspan=cell.rowspan + rest.rowspan - 1) if rest else cell
-        )
+        rest = rests[c] if r + cell.rowspan > last else Cell("")
+        rows[r].append(attrs.evolve(cell, text=cell.text + rest.text, rowspan=cell.rowspan + rest.rowspan - 1))
     return Grid((*map(tuple, rows), *lower.rows[1:]), place=upper.place)
+
+
+def _are_words_going_on(halves: Sequence[tuple[str, str]]) -> bool:
+    """Whether what stands below stands below words, and is words."""
+    below = [pair for pair in halves if pair[1].strip()]
+    return bool(below) and all(text.strip() and not is_number(text) for pair in below for text in pair)
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
