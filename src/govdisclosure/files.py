@@ -18,8 +18,7 @@ from govdisclosure.compose import compose, printed
 from govdisclosure.document import Document, Embedded, Grid
 from govdisclosure.errors import ReadError, WriteError, in_words
 from govdisclosure.findings import Finding, Findings
-from govdisclosure.formats import Format, format_for_reading, format_for_writing
-from govdisclosure.formats import json as canonical
+from govdisclosure.formats import FORMATS_BY_NAME, Format, format_for_reading, format_for_writing
 from govdisclosure.formats.options import Options
 from govdisclosure.i18n import LOCALES, SOURCE, locale_for, nearest_locale
 from govdisclosure.recognise import Reading, recognise
@@ -30,6 +29,8 @@ __all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", 
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The largest input that is read unless told otherwise; the largest report seen is a hundredth of it."""
+
+_JSON: Final = FORMATS_BY_NAME["json"]
 
 Source = str | os.PathLike[str] | BinaryIO
 
@@ -106,7 +107,7 @@ def read_bytes(
         raise ReadError(f"内容超过 {max_bytes:,} 字节，不读；确属年报的，请用参数 max_bytes 放宽")
     found = format_for_reading(data, format, name)
     if found.name == "json":
-        return Reading(report=canonical.read(data), findings=Findings(), tokens=(), format=found.name)
+        return Reading(report=_JSON.module.read(data), findings=Findings(), tokens=(), format=found.name)
     document: Document = found.module.read(data)
     if document.embedded is None:
         return attrs.evolve(recognise(document), format=found.name)
@@ -147,7 +148,8 @@ def _shown_by(found: Format, document: Document) -> Document:
 def _carried(embedded: Embedded) -> AnnualReport:
     if hashlib.sha256(embedded.data).hexdigest() != embedded.sha256:
         raise ReadError("校验和不符")
-    return canonical.read(embedded.data)
+    report: AnnualReport = _JSON.module.read(embedded.data)
+    return report
 
 
 def _tokens(document: Document) -> tuple[Token, ...]:
@@ -212,7 +214,7 @@ def dumps(
     kind = getattr(found.module, "OPTIONS", None)
     if options is not None and type(options) is not kind:
         raise WriteError(f"{found.title}的选项应为 {kind.__name__ if kind else 'None'}；现为 {type(options).__name__}")
-    data = canonical.write(report)
+    data: bytes = _JSON.module.write(report)
     if found.name == "json":
         return data
     document = compose(report, known, charts=getattr(options, "charts", False))
