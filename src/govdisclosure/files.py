@@ -122,21 +122,23 @@ def _reconciled(document: Document, embedded: Embedded, found: Format) -> Readin
     except ReadError as error:
         finding = reading_finding("GD915", f"文件里随附的数据不能用（{error.message}）；以所见文字为准")
         return _with_findings(recognise(document), [finding])
-    if composed.visible() == document.visible():
+    if composed.agrees_with(document):
         return Reading(report=report, findings=Findings(), tokens=_tokens(document))
     reading = recognise(document)
-    return _with_findings(reading, _edits(reading.report, report, same_prose=_prose(composed) == _prose(document)))
+    return _with_findings(
+        reading, _edits(reading.report, report, same_prose=_prose(composed).agrees_with(_prose(document)))
+    )
 
 
 def _composed(report: AnnualReport, document: Document, found: Format) -> Document:
     """*report* in the language of *document*; where that does not tell its language, in the one it is most like."""
     locales = dict.fromkeys([nearest_locale(document.language), *LOCALES])
-    seen, tried = document.visible(), []
+    seen, tried = {*document.visible()}, []
     for locale in locales:
         tried.append(_shown_by(found, compose(report, locale)))
-        if tried[-1].visible() == seen:
+        if tried[-1].agrees_with(document):
             return tried[-1]
-    return max(tried, key=lambda each: len({*each.visible()} & {*seen}))
+    return max(tried, key=lambda each: len({*each.visible()} & seen))
 
 
 def _shown_by(found: Format, document: Document) -> Document:
@@ -160,10 +162,10 @@ def _tokens(document: Document) -> tuple[Token, ...]:
         return ()
 
 
-def _prose(document: Document) -> tuple[tuple[object, ...], ...]:
-    """What is visible beside the tables of the form."""
+def _prose(document: Document) -> Document:
+    """*document* without the tables of the form."""
     blocks = tuple(block for block in document.blocks if not (isinstance(block, Grid) and table_of(block)))
-    return attrs.evolve(document, blocks=blocks).visible()
+    return attrs.evolve(document, blocks=blocks)
 
 
 def _edits(shown: AnnualReport, carried: AnnualReport, *, same_prose: bool) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ class Format:
     title: str
     is_binary: bool = False
     carries: bool = True
-    """Whether what is written in it carries the whole report, and not only what is seen."""
+    """Whether what is written in it carries the whole report whatever its text, and not only what is seen."""
 
     @property
     def module(self) -> Any:
