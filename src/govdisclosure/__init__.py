@@ -6,6 +6,9 @@
 []
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from govdisclosure._spec import Edition
 from govdisclosure.account import Token
 from govdisclosure.addresses import Address, DataCell, Node, address_of, cells, nodes, path_of
@@ -17,8 +20,6 @@ from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOpti
 from govdisclosure.i18n import Message
 from govdisclosure.mending import Fixed, fixed
 from govdisclosure.migrate import Migration, migrate
-from govdisclosure.output import Checked, render
-from govdisclosure.output.catalogue import explain
 from govdisclosure.recognise import Reading
 from govdisclosure.report import (
     AnnualReport,
@@ -45,21 +46,35 @@ from govdisclosure.report import (
     Unavailable,
     with_totals,
 )
-from govdisclosure.rules import (
-    PROFILES,
-    RULES,
-    Baseline,
-    NotApplicableError,
-    NotEvaluatedError,
-    OrganKind,
-    Profile,
-    Rule,
-    Scope,
-    Waiver,
-    check,
-    guess_profile,
-)
 from govdisclosure.values import Amount, Change, Count, Money
+
+if TYPE_CHECKING:
+    from govdisclosure.output import Checked, render
+    from govdisclosure.output.catalogue import explain
+    from govdisclosure.rules import (
+        PROFILES,
+        RULES,
+        Baseline,
+        NotApplicableError,
+        NotEvaluatedError,
+        OrganKind,
+        Profile,
+        Rule,
+        Scope,
+        Waiver,
+        check,
+        guess_profile,
+    )
+else:
+    # The rules take as long to import as all the rest.
+    def __getattr__(name: str) -> object:
+        """The public names of the rooms that are entered when something in them is first asked for."""
+        for room in ("govdisclosure.rules", "govdisclosure.output", "govdisclosure.output.catalogue"):
+            if name in __all__ and name in import_module(room).__all__:
+                return getattr(import_module(room), name)
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+
 
 __version__ = "0.1.0.dev0"
 
