@@ -180,6 +180,7 @@ ROOMS = [
     {"runs", "tables"},
     {"headings", "titles", "flattened"},
     {"recognise"},
+    {"rollup"},
     {"formats"},
     {"files"},
     {"rules", "mending"},

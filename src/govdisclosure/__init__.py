@@ -45,6 +45,7 @@ from govdisclosure.report import (
     Unavailable,
     with_totals,
 )
+from govdisclosure.rollup import CellSum, PartialSum, RollUp, RollUpPlan, Share, roll_up
 from govdisclosure.rules import (
     PROFILES,
     RULES,
@@ -54,11 +55,11 @@ from govdisclosure.rules import (
     OrganKind,
     Profile,
     Rule,
-    Scope,
     Waiver,
     check,
     guess_profile,
 )
+from govdisclosure.scope import Scope
 from govdisclosure.values import Amount, Change, Count, Money
 
 __version__ = "0.1.0.dev0"
@@ -77,6 +78,7 @@ __all__ = [
     "ByApplicant",
     "CaseOutcomes",
     "Cell",
+    "CellSum",
     "Change",
     "Chart",
     "CheckFailedError",
@@ -116,6 +118,7 @@ __all__ = [
     "Outcome",
     "Outcomes",
     "Paragraph",
+    "PartialSum",
     "Place",
     "Proactive",
     "Proactive2019",
@@ -127,9 +130,12 @@ __all__ = [
     "Remedies",
     "Requests",
     "Result",
+    "RollUp",
+    "RollUpPlan",
     "Rule",
     "Scope",
     "Severity",
+    "Share",
     "TextOptions",
     "Token",
     "Unavailable",
@@ -152,5 +158,6 @@ __all__ = [
     "read",
     "read_bytes",
     "render",
+    "roll_up",
     "with_totals",
 ]

@@ -115,7 +115,7 @@ def figures(
     """
     places = empty(edition)
     own = numbers_of(report)
-    told = own if own.keys() == places.keys() else numbers_of(migrate(report, edition).report)
+    told = own if own.keys() <= places.keys() else numbers_of(migrate(report, edition).report)
     lacks = {path: _lack(report, path, edition) for path in places if is_blank(told.get(path))}
     lacks |= {path: Lack.INCOMPARABLE for path, lack in lacks.items() if lack is Lack.BLANK and path not in told}
     lacks |= {path: Lack.UNREAD for path, lack in lacks.items() if lack is Lack.BLANK and path in unsure}

@@ -21,6 +21,10 @@ __all__ = [
 _MANY = 5
 
 
+def _names(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(given)
+
+
 @frozen(kw_only=True)
 class Scope:
     """Whose numbers a report adds up, and under which names these organs report.
@@ -32,7 +36,7 @@ class Scope:
 
     adds_up: bool | None = None
     """Whether the report is the sum of the children; ``None`` if that is not known."""
-    members: tuple[str, ...] = field(default=(), converter=tuple)
+    members: tuple[str, ...] = field(default=(), converter=_names)
     """The organs that should report, by name; empty if there is no list."""
     aliases: Mapping[str, str] = Factory(dict)
     """Other names of the members, each with the name it stands for."""
