@@ -180,7 +180,7 @@ ROOMS = [
     {"runs", "tables"},
     {"headings", "titles", "flattened"},
     {"recognise"},
-    {"rollup"},
+    {"rollup", "metrics", "series"},
     {"formats"},
     {"files"},
     {"rules", "mending"},

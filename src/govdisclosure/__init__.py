@@ -16,9 +16,11 @@ from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome,
 from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
 from govdisclosure.i18n import Message
 from govdisclosure.mending import Fixed, fixed
+from govdisclosure.metrics import METRICS, Metric, Rate
 from govdisclosure.migrate import Migration, migrate
 from govdisclosure.output import Checked, render
 from govdisclosure.output.catalogue import explain
+from govdisclosure.output.comparison import render_comparison
 from govdisclosure.recognise import Reading
 from govdisclosure.report import (
     AnnualReport,
@@ -60,12 +62,14 @@ from govdisclosure.rules import (
     guess_profile,
 )
 from govdisclosure.scope import Scope
+from govdisclosure.series import Comparison, Figure, Line, Step, compare, series
 from govdisclosure.values import Amount, Change, Count, Money
 
 __version__ = "0.1.0.dev0"
 
 __all__ = [
     "MAX_BYTES",
+    "METRICS",
     "PROFILES",
     "RULES",
     "Address",
@@ -83,6 +87,7 @@ __all__ = [
     "Chart",
     "CheckFailedError",
     "Checked",
+    "Comparison",
     "Count",
     "DataCell",
     "Decisions",
@@ -94,6 +99,7 @@ __all__ = [
     "Embedded",
     "FeeItems",
     "Fees",
+    "Figure",
     "Finding",
     "Findings",
     "Fixed",
@@ -101,10 +107,12 @@ __all__ = [
     "Grid",
     "Heading",
     "HtmlOptions",
+    "Line",
     "Litigation",
     "MarkdownOptions",
     "Matters",
     "Message",
+    "Metric",
     "Migration",
     "Money",
     "Narrative",
@@ -124,6 +132,7 @@ __all__ = [
     "Proactive2019",
     "Procurement",
     "Profile",
+    "Rate",
     "ReadError",
     "Reading",
     "Refused",
@@ -136,6 +145,7 @@ __all__ = [
     "Scope",
     "Severity",
     "Share",
+    "Step",
     "TextOptions",
     "Token",
     "Unavailable",
@@ -145,6 +155,7 @@ __all__ = [
     "address_of",
     "cells",
     "check",
+    "compare",
     "dump",
     "dumps",
     "explain",
@@ -158,6 +169,8 @@ __all__ = [
     "read",
     "read_bytes",
     "render",
+    "render_comparison",
     "roll_up",
+    "series",
     "with_totals",
 ]

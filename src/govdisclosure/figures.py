@@ -10,13 +10,14 @@ from typing import Any
 import attrs
 
 from govdisclosure._spec import Edition, fields_of
+from govdisclosure.compose import printed
 from govdisclosure.i18n import Message, say
 from govdisclosure.identities import numbers
 from govdisclosure.migrate import migrate
 from govdisclosure.report import TABLES, AnnualReport, edition_of, shape_of
 from govdisclosure.values import Amount, Change, Count, Money, is_blank
 
-__all__ = ["Lack", "Number", "empty", "figures", "filled", "numbers_of", "sources"]
+__all__ = ["Lack", "Number", "as_data", "empty", "figures", "filled", "numbers_of", "sources"]
 
 Number = Count | Change | Amount | Money
 """What stands in a cell."""
@@ -81,6 +82,15 @@ def numbers_of(report: AnnualReport) -> dict[str, Number]:
 
 # To walk through the declarations costs more than all else that is done to add a report up.
 _GETTERS: dict[Any, tuple[tuple[str, ...], Any]] = {}
+
+
+def as_data(value: Number) -> int | str | None:
+    """*value* as JSON can hold it: a count as a number, an amount as a text that loses no digit.
+
+    >>> as_data(3), as_data(Decimal("11.80")), as_data(Money("5", "元")), as_data(None)
+    (3, '11.80', '5元', None)
+    """
+    return value if value is None or isinstance(value, int) else printed(value) or None
 
 
 def filled(report: AnnualReport, values: Mapping[str, Number]) -> AnnualReport:

@@ -20,7 +20,7 @@ from govdisclosure._spec import Edition, fields_of
 from govdisclosure.addresses import Address, nodes, path_of
 from govdisclosure.compose import printed
 from govdisclosure.errors import ValueRefusedError
-from govdisclosure.figures import Lack, Number, empty, figures, filled, numbers_of
+from govdisclosure.figures import Lack, Number, as_data, empty, figures, filled, numbers_of
 from govdisclosure.findings import Finding, Findings, Severity
 from govdisclosure.i18n import Listing, Message, say
 from govdisclosure.recognise import Reading
@@ -436,24 +436,21 @@ class CellSum:
         if self.lacks:
             told.append(self.told_lacks)
         shown = printed(self.value) or say("空白")
-        return say("{value}：{shares}", value=shown, shares=Listing(told)) if told else say("{value}", value=shown)
+        if not told:
+            return Message("{value}", {"value": shown})
+        return say("{value}：{shares}", value=shown, shares=Listing(told))
 
     def to_data(self) -> dict[str, Any]:
         """What JSON can hold of it."""
         return {
             "address": str(self.address),
             "path": self.path,
-            "value": _data(self.value),
+            "value": as_data(self.value),
             "given": self.given,
             "lacks": {lack.value: count for lack, count in self.lacks.items()},
-            "shares": [{"organ": str(share.name), "value": _data(share.value)} for share in self.shares],
+            "shares": [{"organ": str(share.name), "value": as_data(share.value)} for share in self.shares],
             "others": self.others,
         }
-
-
-def _data(value: Number) -> int | str | None:
-    """A count as a number, an amount as a text that loses no digit."""
-    return value if value is None or isinstance(value, int) else printed(value) or None
 
 
 @frozen
