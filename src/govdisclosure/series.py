@@ -15,7 +15,7 @@ from govdisclosure.errors import ValueRefusedError
 from govdisclosure.figures import Lack, Number, as_data, numbers_of, sources
 from govdisclosure.i18n import SOURCE, Listing, Message, say, translated
 from govdisclosure.metrics import METRICS, Rate
-from govdisclosure.report import TABLES, AnnualReport, add
+from govdisclosure.report import TABLES, AnnualReport
 from govdisclosure.values import Money, is_blank
 
 __all__ = ["Comparison", "Figure", "Line", "Step", "compare", "rounded", "series"]
@@ -141,8 +141,9 @@ class Comparison:
 
     @property
     def changed(self) -> tuple[Line, ...]:
-        """The lines in which the reports differ or cannot be compared."""
-        return tuple(line for line in self.lines if any(step.difference != 0 for step in line.steps))
+        """The lines that tell something, in which the reports differ or cannot be compared."""
+        told = (line for line in self.lines if any(figure.value is not None for figure in line.figures))
+        return tuple(line for line in told if any(step.difference != 0 for step in line.steps))
 
     def line(self, path: str) -> Line:
         """The line at the attribute *path*.
@@ -292,28 +293,28 @@ def _places(
 ) -> dict[str, Edition]:
     """Every cell that one of *reports* has with the edition that names it, those of *last* in their order.
 
-    What another edition has beside these stands behind the cell that it follows there, unless it becomes one of them.
+    What another edition has beside these stands behind the cell that it follows there, unless it is one of these.
     """
-    known = sorted(zip(reports, numbers, strict=True), key=lambda each: each[0].edition is not last)
+    given = sorted(zip(reports, numbers, strict=True), key=lambda each: each[0].edition is not last)
     places: dict[str, Edition] = {}
     order: list[str] = []
-    for report, own in known:
+    for report, own in given:
         behind = 0
         for path in own:
-            if path in places:
-                behind = order.index(path) + 1
-            elif not _becomes_another(path, report.edition, last):
+            same = (path, _successor(path, report.edition, last))
+            there = next((each for each in same if each in places), None)
+            if there is None:
                 order.insert(behind, path)
-                behind += 1
                 places[path] = report.edition
+            behind = order.index(there or path) + 1
     ranks = {name: rank for rank, name in enumerate(TABLES)}
     return {path: places[path] for path in sorted(order, key=lambda path: ranks[path.partition(".")[0]])}
 
 
-def _becomes_another(path: str, before: Edition, last: Edition) -> bool:
-    """Whether the cell at *path* alone is that of *last* at another place."""
-    moves = sources(before, last).items()
-    return before is not last and any(made_of == (path,) and new != path for new, made_of in moves)
+def _successor(path: str, before: Edition, last: Edition) -> str | None:
+    """The other place at which the cell at *path* alone stands on *last*; ``None`` if there is none."""
+    moves = sources(before, last).items() if before is not last else ()
+    return next((new for new, made_of in moves if made_of == (path,) and new != path), None)
 
 
 def _figure(report: AnnualReport, own: Mapping[str, Number], path: str) -> Figure:
@@ -332,6 +333,8 @@ def _figure(report: AnnualReport, own: Mapping[str, Number], path: str) -> Figur
 
 def _moved(numbers: Sequence[Any], addresses: Sequence[Address]) -> Figure:
     """*numbers*, which stand at *addresses* on another edition, at the one place that they share on this."""
-    if None not in numbers:
-        return Figure(add(numbers), say("取自{addresses}", addresses=Listing(addresses)))
-    return Figure(None, Lack.BLANK.label)
+    if None in numbers:
+        return Figure(None, Lack.BLANK.label)
+    if len(numbers) > 1:
+        return Figure(sum(numbers), say("取自{addresses}之和", addresses=Listing(addresses)))
+    return Figure(numbers[0], say("取自{address}，口径相近", address=addresses[0]))

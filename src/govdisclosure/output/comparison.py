@@ -14,7 +14,7 @@ from babel.numbers import format_decimal, format_percent
 from govdisclosure.addresses import Address
 from govdisclosure.compose import printed
 from govdisclosure.errors import ValueRefusedError, needed
-from govdisclosure.i18n import SOURCE, Listing, language_of, locale_for, say, translated
+from govdisclosure.i18n import SOURCE, language_of, locale_for, say, translated
 from govdisclosure.metrics import Rate
 from govdisclosure.report import TABLES
 from govdisclosure.series import Comparison, Line, Step
@@ -57,7 +57,7 @@ class _View:
     @property
     def headings(self) -> list[str]:
         """What stands over a table of cells."""
-        return [self.say("位置"), *self.columns, self.say("增减"), self.say("增减率"), self.say("说明")]
+        return [self.say("位置"), *self.columns, self.say("增减"), self.say("增减率"), self.say("备注")]
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -79,7 +79,9 @@ class _View:
 
     def difference(self, step: Step) -> str:
         """By how much there is more, with its sign."""
-        return "—" if step.difference is None else f"{step.difference:+f}" if step.difference else "0"
+        if not step.difference:
+            return "—" if step.difference is None else "0"
+        return f"{step.difference:+}" if isinstance(step.difference, int) else f"{step.difference:+f}"
 
     def growth(self, step: Step) -> str:
         """By which part there is more, with its sign; a stroke where there was nothing before."""
@@ -88,8 +90,8 @@ class _View:
     def note(self, line: Line) -> str:
         """What there is to say of the numbers of *line*."""
         columns = self.comparison.columns
-        notes = [say("{column}：{note}", column=columns[n], note=note) for n, note in line.notes]
-        return self.told(Listing(notes or [line.why]))
+        notes = [self.say("{column}：{note}", column=columns[n], note=note) for n, note in line.notes]
+        return self.say("；").join(notes) or self.told(line.why)
 
     def rate(self, rate: Rate) -> str:
         """How a metric came out, with its numerator and denominator; why it is not told where it is not."""
@@ -132,7 +134,7 @@ def _terminal(view: _View) -> str:
             console.print(table(heading, view.headings, (_row(view, line) for line in lines)))
         if not view.lines:
             console.print(Text(view.say("各格都相同。")))
-        names = [view.say("比率"), *view.columns, view.say("说明")]
+        names = [view.say("比率"), *view.columns, view.say("备注")]
         rates = (_rates(view, each) for each in view.comparison.rates)
         console.print(table(view.say("比率"), names, rates))
         console.print(Text(view.unofficial, style="dim"))
