@@ -259,7 +259,7 @@ def test_who_has_not_filed_is_named():
     scope = gd.Scope(members=["不用"], aliases={"甲镇人民政府": "甲镇"})
     found = rolled(report("甲镇人民政府"), report("乙 镇"), year=2025, expected=["甲镇", "乙镇", "丙镇"], scope=scope)
 
-    assert [("GD752", "缺 1 个机关的年报：丙镇")] == told(found)
+    assert [("GD752", "没有丙镇的年报，和不全")] == told(found)
     assert gd.Severity.ERROR is found.findings.worst
 
 
@@ -303,7 +303,7 @@ def test_another_year_is_left_out():
 
     assert [
         ("GD751", "没有一份年报计入，各格留空"),
-        ("GD752", "缺 1 个机关的年报：甲镇"),
+        ("GD752", "没有甲镇的年报，和不全"),
         ("GD755", "甲镇的年报是 2024 年的"),
     ] == told(found)
 

@@ -11,6 +11,7 @@ from govdisclosure.account import Token
 from govdisclosure.addresses import Address, DataCell, Node, address_of, cells, nodes, path_of
 from govdisclosure.document import Bar, Block, Cell, Chart, Document, Embedded, Grid, Heading, Paragraph, Place
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
+from govdisclosure.figures import Lack
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
 from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
@@ -107,6 +108,7 @@ __all__ = [
     "Grid",
     "Heading",
     "HtmlOptions",
+    "Lack",
     "Line",
     "Litigation",
     "MarkdownOptions",

@@ -32,7 +32,6 @@ from govdisclosure.scope import (
     another_edition,
     another_year,
     blanks,
-    missing,
     of_one_code,
     same_organ,
     strange,
@@ -273,17 +272,17 @@ class RollUpPlan:
             message = say("计入的年报分属 {years} 年；请说明汇总哪一年", years=Listing(years))
             yield _finding("GD767", Remark(message, "year"))
         filed, codes = whole.filed, whole.codes
-        yield from (_finding("GD752", each) for each in missing(self.scope.lacking(filed)))
-        twice = (name for name, count in filed.items() if count > 1)
+        yield from self._some("GD752", self.scope.lacking(filed), _not_filed)
+        twice = (name for name, count in sorted(filed.items()) if count > 1)
         yield from self._some("GD753", twice, lambda name: _counted_twice(name, filed[name]))
-        shared = ((code, names) for code, names in codes.items() if len(names) > 1)
+        shared = ((code, names) for code, names in sorted(codes.items()) if len(names) > 1)
         yield from self._some("GD754", shared, lambda each: of_one_code(each[0], each[1][0], each[1][1]))
-        strangers = (name for name in filed if self.scope.members and not self.scope.has(name))
+        strangers = (name for name in sorted(filed) if self.scope.members and not self.scope.has(name))
         yield from self._some("GD758", strangers, strange)
 
     def _some(self, code: str, names: Iterable[Any], remark: Callable[[Any], Remark]) -> Iterator[Finding]:
-        """A finding for each of the first of *names*, and one for the others."""
-        found = sorted(names)
+        """A finding for each of the first of *names* in their order, and one for the others."""
+        found = list(names)
         yield from (_finding(code, remark(name)) for name in found[: self.detail])
         yield from _rest(code, len(found) - self.detail)
 
@@ -317,6 +316,10 @@ def _unplaced(name: str, report: AnnualReport, numbers: Mapping[str, Number | La
         told = {"name": name, "count": total}
         message = say("{name}的三（六）其他处理只有一行，{count} 件分不到三行里，没有计入；请该机关分行填报", **told)
         yield Remark(message, _CLOSED, nodes()[_CLOSED].address, actual=total)
+
+
+def _not_filed(name: str) -> Remark:
+    return Remark(say("没有{name}的年报，和不全", name=name), "organ", actual=name)
 
 
 def _counted_twice(name: str, count: int) -> Remark:
@@ -510,7 +513,7 @@ def roll_up(
     >>> towns = (AnnualReport(organ=Organ(name), year=2025) for name in ("甲镇", "乙镇"))
     >>> county = roll_up(towns, organ=Organ("示例县人民政府"), year=2025, expected=["甲镇", "乙镇", "丙镇"])
     >>> county.report.requests.received.total, [str(finding) for finding in county.findings]
-    (0, ['GD752 错误 缺 1 个机关的年报：丙镇'])
+    (0, ['GD752 错误 没有丙镇的年报，和不全'])
 
     Raises:
         ValueRefusedError: There is no such edition, or a sum is larger than what a cell can hold.

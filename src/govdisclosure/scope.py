@@ -3,22 +3,20 @@
 The rules for a government's report and its roll-up say it with the same sentences.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from attrs import Factory, field, frozen
 
 from govdisclosure._spec import Edition, plain
 from govdisclosure.addresses import Address
-from govdisclosure.i18n import Listing, say
+from govdisclosure.i18n import say
 from govdisclosure.report import TABLES, AnnualReport, Organ
 
 __all__ = [
-    "Remark", "Scope", "absent_tables", "another_edition", "another_year", "blanks", "listed", "missing", "of_one_code",
+    "Remark", "Scope", "absent_tables", "another_edition", "another_year", "blanks", "of_one_code",
     "same_organ", "strange",
 ]  # fmt: skip
-
-_MANY = 5
 
 
 def _names(given: Iterable[str]) -> tuple[str, ...]:
@@ -73,11 +71,6 @@ def same_organ(one: Organ | None, other: Organ | None) -> bool:
     return bool(one and other and plain(one.name) == plain(other.name))
 
 
-def listed(names: Sequence[str]) -> object:
-    """The first few of *names*, for a message."""
-    return say("{some}等", some=Listing(names[:_MANY])) if len(names) > _MANY else Listing(names)
-
-
 # --- what there is to say ---------------------------------------------------------------------------------------------
 
 
@@ -90,13 +83,6 @@ class Remark:
     address: str = ""
     expected: object = None
     actual: object = None
-
-
-def missing(names: Sequence[str]) -> Iterator[Remark]:
-    """*names* have not filed."""
-    if names:
-        message = say("缺 {count} 个机关的年报：{names}", count=len(names), names=listed(names))
-        yield Remark(message, "organ", actual=len(names))
 
 
 def strange(name: str) -> Remark:
