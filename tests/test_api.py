@@ -159,7 +159,7 @@ LATER = {
 }
 """Packages of extras, and those of our own that only some of what can be done with a report needs."""
 
-ROOMS_ENTERED_LATER = {"rules", "output", "cli", "statements"}
+ROOMS_ENTERED_LATER = {"rules", "output", "cli", "statements", "scope", "rollup", "metrics", "series"}
 
 
 def printed_by(script):
@@ -226,11 +226,13 @@ ROOMS = [
     {"findings", "values"},
     {"report"},
     {"identities", "addresses", "layout", "statements"},
-    {"charts"},
+    {"charts", "scope"},
     {"compose", "migrate", "numbers", "wording", "account"},
+    {"figures"},
     {"runs", "tables"},
     {"headings", "titles", "flattened"},
     {"recognise"},
+    {"rollup", "metrics", "series"},
     {"formats"},
     {"files"},
     {"rules", "mending"},

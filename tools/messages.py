@@ -22,6 +22,7 @@ from govdisclosure.findings import Severity
 from govdisclosure.i18n import LOCALES, SOURCE
 from govdisclosure.layout import draw
 from govdisclosure.report import TABLES, AnnualReport, shapes
+from govdisclosure.rollup import ROLL_UP_CODES
 from govdisclosure.rules import CHECK_CODES, RULES
 
 __all__ = ["CATALOGUES", "brought_up_to_date", "messages", "read_catalogue", "written"]
@@ -62,7 +63,7 @@ def _called() -> Iterator[str]:
     """The titles and sources of rules and remarks, and the words for their weight."""
     for rule in RULES.values():
         yield from (rule.title, rule.source)
-    yield from (title for _, title in (*READING_CODES.values(), *CHECK_CODES.values()))
+    yield from (title for _, title in (*READING_CODES.values(), *ROLL_UP_CODES.values(), *CHECK_CODES.values()))
     yield from (severity.label for severity in Severity)
 
 

@@ -49,8 +49,12 @@ from govdisclosure.report import (
 from govdisclosure.values import Amount, Change, Count, Money
 
 if TYPE_CHECKING:
+    from govdisclosure.figures import Lack
+    from govdisclosure.metrics import METRICS, Metric, Rate
     from govdisclosure.output import Checked, render
     from govdisclosure.output.catalogue import explain
+    from govdisclosure.output.comparison import render_comparison
+    from govdisclosure.rollup import CellSum, PartialSum, RollUp, RollUpPlan, Share, roll_up
     from govdisclosure.rules import (
         PROFILES,
         RULES,
@@ -60,18 +64,24 @@ if TYPE_CHECKING:
         OrganKind,
         Profile,
         Rule,
-        Scope,
         Waiver,
         check,
         guess_profile,
     )
+    from govdisclosure.scope import Scope
+    from govdisclosure.series import Comparison, Figure, Line, Step, compare, series
 else:
-    # The rules take as long to import as all the rest.
+    # The rules alone take as long to import as all that is imported above.
+    _ENTERED_LATER = (
+        "figures", "scope", "rollup", "metrics", "series", "rules", "output", "output.catalogue", "output.comparison",
+    )  # fmt: skip
+
     def __getattr__(name: str) -> object:
         """The public names of the rooms that are entered when something in them is first asked for."""
-        for room in ("govdisclosure.rules", "govdisclosure.output", "govdisclosure.output.catalogue"):
-            if name in __all__ and name in import_module(room).__all__:
-                return getattr(import_module(room), name)
+        for room in _ENTERED_LATER if name in __all__ else ():
+            module = import_module(f"{__name__}.{room}")
+            if name in module.__all__:
+                return getattr(module, name)
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
 
@@ -80,6 +90,7 @@ __version__ = "0.1.0.dev0"
 
 __all__ = [
     "MAX_BYTES",
+    "METRICS",
     "PROFILES",
     "RULES",
     "Address",
@@ -92,10 +103,12 @@ __all__ = [
     "ByApplicant",
     "CaseOutcomes",
     "Cell",
+    "CellSum",
     "Change",
     "Chart",
     "CheckFailedError",
     "Checked",
+    "Comparison",
     "Count",
     "DataCell",
     "Decisions",
@@ -107,6 +120,7 @@ __all__ = [
     "Embedded",
     "FeeItems",
     "Fees",
+    "Figure",
     "Finding",
     "Findings",
     "Fixed",
@@ -114,10 +128,13 @@ __all__ = [
     "Grid",
     "Heading",
     "HtmlOptions",
+    "Lack",
+    "Line",
     "Litigation",
     "MarkdownOptions",
     "Matters",
     "Message",
+    "Metric",
     "Migration",
     "Money",
     "Narrative",
@@ -131,20 +148,26 @@ __all__ = [
     "Outcome",
     "Outcomes",
     "Paragraph",
+    "PartialSum",
     "Place",
     "Proactive",
     "Proactive2019",
     "Procurement",
     "Profile",
+    "Rate",
     "ReadError",
     "Reading",
     "Refused",
     "Remedies",
     "Requests",
     "Result",
+    "RollUp",
+    "RollUpPlan",
     "Rule",
     "Scope",
     "Severity",
+    "Share",
+    "Step",
     "TextOptions",
     "Token",
     "Unavailable",
@@ -154,6 +177,7 @@ __all__ = [
     "address_of",
     "cells",
     "check",
+    "compare",
     "dump",
     "dumps",
     "explain",
@@ -167,5 +191,8 @@ __all__ = [
     "read",
     "read_bytes",
     "render",
+    "render_comparison",
+    "roll_up",
+    "series",
     "with_totals",
 ]

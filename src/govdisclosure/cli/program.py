@@ -12,7 +12,7 @@ from govdisclosure.files import write_bytes
 from govdisclosure.i18n import LOCALES, SOURCE
 from govdisclosure.output.terminal import COLOURS
 
-__all__ = ["LOCALE", "complain", "console_for", "fail", "print_doubts", "program", "read", "tell"]
+__all__ = ["LOCALE", "complain", "console_for", "fail", "print_doubts", "program", "read", "tell", "write"]
 
 LOCALE = click.option(
     "--locale",
@@ -67,6 +67,16 @@ def program() -> None:
 def read(name: str, format: str | None = None) -> gd.Reading:  # noqa: A002
     """Read the file *name*, standard input if it is ``-``."""
     return gd.read(sys.stdin.buffer if name == "-" else name, format)
+
+
+def write(report: gd.AnnualReport, target: str, format: str | None, locale: str) -> None:  # noqa: A002
+    """Write *report* to the file *target*, to standard output if it is ``-``."""
+    if target != "-":
+        gd.dump(report, target, format, locale=locale)
+        return
+    if format is None:
+        raise click.UsageError("写到标准输出要用 --to 说明格式，如 --to json")
+    gd.dump(report, sys.stdout.buffer, format, locale=locale)
 
 
 def tell(checked: list[gd.Checked], output: str, target: str | None = None, **more: Any) -> None:

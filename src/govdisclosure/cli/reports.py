@@ -1,6 +1,5 @@
 """One report: in another format, in the terminal, place by place, and the sample."""
 
-import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -10,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 import govdisclosure as gd
-from govdisclosure.cli.program import LOCALE, console_for, print_doubts, program, read, tell
+from govdisclosure.cli.program import LOCALE, console_for, print_doubts, program, read, tell, write
 from govdisclosure.compose import compose
 from govdisclosure.document import Heading, Paragraph
 from govdisclosure.drawing import boxed
@@ -35,12 +34,7 @@ def convert(source: str, target: str, source_format: str | None, target_format: 
     """
     reading = read(source, source_format)
     print_doubts(source, reading)
-    if target == "-":
-        if target_format is None:
-            raise click.UsageError("写到标准输出要用 --to 说明格式，如 --to json")
-        gd.dump(reading.report, sys.stdout.buffer, target_format, locale=locale)
-    else:
-        gd.dump(reading.report, target, target_format, locale=locale)
+    write(reading.report, target, target_format, locale)
 
 
 @program.command()

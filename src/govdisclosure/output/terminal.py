@@ -79,4 +79,5 @@ def _results(view: View, checked: Checked) -> Iterator[Text]:
 def _summary(view: View, checked: Checked) -> Text:
     style = "bold red" if checked.findings.worst is Severity.ERROR else "bold green"
     counts, passed = view.counts(checked.findings), view.passed(checked.findings)
-    return Text(view.say("{counts}；{passed}", counts=counts, passed=passed), style=style)
+    rules = checked.findings.results
+    return Text(view.say("{counts}；{passed}", counts=counts, passed=passed) if rules else counts, style=style)

@@ -24,8 +24,8 @@ from govdisclosure.rules import (
 )
 from govdisclosure.rules.profiles import PROFILES, OrganKind, Profile, guess_profile
 from govdisclosure.rules.registry import RULES, NotApplicableError, NotEvaluatedError, Rule, Subject, catalogue, rule
-from govdisclosure.rules.scope import Scope
 from govdisclosure.rules.waivers import CHECK_CODES, Baseline, Waiver, settled
+from govdisclosure.scope import Scope
 
 __all__ = [
     "CHECK_CODES", "PROFILES", "RULES", "Baseline", "NotApplicableError", "NotEvaluatedError", "OrganKind", "Profile",

@@ -1,18 +1,30 @@
 """GD7xx: the report of a government against those of its subordinate organs."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import attrs
+
 from govdisclosure._spec import plain
-from govdisclosure.addresses import Address, cells
+from govdisclosure.addresses import Address
+from govdisclosure.figures import Lack, figures, numbers_of
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.i18n import Listing, say
-from govdisclosure.migrate import migrate
 from govdisclosure.report import TABLES, AnnualReport
 from govdisclosure.rules.registry import NotApplicableError, NotEvaluatedError, Rule, Subject, rule
-from govdisclosure.rules.scope import Scope
 from govdisclosure.rules.shapes import place
+from govdisclosure.scope import (
+    Remark,
+    Scope,
+    absent_tables,
+    another_edition,
+    another_year,
+    blanks,
+    of_one_code,
+    same_organ,
+    strange,
+)
 from govdisclosure.values import Money, is_blank
 
 __all__: list[str] = []
@@ -33,28 +45,32 @@ def _children(subject: Subject) -> tuple[AnnualReport, ...]:
     return subject.children
 
 
+def _scope(subject: Subject) -> Scope:
+    return subject.scope or Scope()
+
+
 def _name(subject: Subject, report: AnnualReport) -> str:
-    scope = subject.scope or Scope()
-    return scope.name_of(report.organ.name) if report.organ else say("不知名的机关")
+    return _scope(subject).name_in(report)
 
 
 def _is_parent(subject: Subject, child: AnnualReport) -> bool:
-    own = subject.report.organ
-    return bool(own and child.organ and plain(own.name) == plain(child.organ.name))
+    return same_organ(subject.report.organ, child.organ)
 
 
 def _missing(subject: Subject) -> list[str]:
-    members = subject.scope.members if subject.scope else ()
-    given = {plain(_name(subject, child)) for child in subject.children}
-    return [name for name in members if plain(name) not in given]
+    return _scope(subject).lacking(_name(subject, child) for child in subject.children)
 
 
 def _listed(names: list[str]) -> object:
     return say("{some}等", some=Listing(names[:_MANY])) if len(names) > _MANY else Listing(names)
 
 
+def _told(this: Rule, remarks: Iterable[Remark]) -> Iterator[Finding]:
+    return (this.finding(**attrs.asdict(remark, recurse=False)) for remark in remarks)
+
+
 def _numbers(report: AnnualReport) -> dict[str, Any]:
-    return {cell.path: cell.value for cell in cells(report) if not isinstance(cell.value, Money)}
+    return {path: value for path, value in numbers_of(report).items() if not isinstance(value, Money)}
 
 
 def _sums(subject: Subject) -> Mapping[str, tuple[Any, Any, dict[str, Any]]]:
@@ -62,21 +78,18 @@ def _sums(subject: Subject) -> Mapping[str, tuple[Any, Any, dict[str, Any]]]:
 
     A blank of a child is read as 0, as in every sum; what a child's edition does not have is not compared.
     """
-    own = _numbers(subject.report)
     edition = subject.report.edition
-    counted: list[tuple[str, dict[str, Any]]] = []
-    for child in _children(subject):
-        if _is_parent(subject, child):
-            continue
-        numbers = _numbers(migrate(child, edition).report)
-        if child.edition is edition:
-            numbers = {path: number or 0 for path, number in numbers.items()}
-        counted.append((_name(subject, child), numbers))
+    counted: list[tuple[str, Mapping[str, Any]]] = [
+        (_name(subject, child), figures(child, edition))
+        for child in _children(subject)
+        if not _is_parent(subject, child)
+    ]
     found = {}
-    for path, number in own.items():
-        parts = {name: numbers.get(path) for name, numbers in counted}
-        if number is not None and parts and None not in parts.values():
-            found[path] = (number, sum(part or 0 for part in parts.values()), parts)
+    for path, number in _numbers(subject.report).items():
+        told = {name: numbers.get(path, Lack.INCOMPARABLE) for name, numbers in counted}
+        parts = {name: 0 if part is Lack.BLANK else part for name, part in told.items()}
+        if number is not None and parts and not any(isinstance(part, Lack) for part in parts.values()):
+            found[path] = (number, sum(parts.values()), parts)
     return found
 
 
@@ -151,9 +164,8 @@ def nobody_twice(subject: Subject, this: Rule) -> Iterator[Finding]:
     for child in subject.children:
         organ = child.organ
         other = organs.get(organ.code or "") if organ else None
-        if organ and other and plain(_name(subject, child)) != plain((subject.scope or Scope()).name_of(other.name)):
-            message = say("{name}与{other}的代码相同，像是同一机关", name=organ.name, other=other.name)
-            yield this.finding(message, path="organ", actual=organ.code)
+        if organ and other and plain(_name(subject, child)) != plain(_scope(subject).name_of(other.name)):
+            yield from _told(this, [of_one_code(organ.code or "", organ.name, other.name)])
 
 
 @rule("GD704", "下级机关不大于汇总", severity=Severity.WARNING, ground="A", source=_SOURCE, touches=_TABLES)
@@ -180,10 +192,7 @@ def children_leave_no_blanks(subject: Subject, this: Rule) -> Iterator[Finding]:
         One finding per organ with blanks.
     """
     for child in _children(subject):
-        blank = sum(is_blank(cell.value) for cell in cells(child))
-        if blank:
-            message = say("{name}有 {count} 格空白，汇总时按 0 计", name=_name(subject, child), count=blank)
-            yield this.finding(message, path=_TABLES[0], address="表二", actual=blank)
+        yield from _told(this, blanks(_name(subject, child), sum(map(is_blank, numbers_of(child).values()))))
 
 
 @rule("GD706", "下级机关有全部三张表", severity=Severity.WARNING, ground="A", source=_SOURCE, touches=_TABLES)
@@ -194,11 +203,7 @@ def children_have_tables(subject: Subject, this: Rule) -> Iterator[Finding]:
         One finding per organ and table that is not there.
     """
     for child in _children(subject):
-        for name, kinds in TABLES.items():
-            if not isinstance(getattr(child, name), kinds):
-                table = kinds[0].TABLE.name
-                message = say("{name}的年报里没有{table}", name=_name(subject, child), table=Address(table))
-                yield this.finding(message, path=name, address=table)
+        yield from _told(this, absent_tables(_name(subject, child), child))
 
 
 @rule("GD707", "下级机关同一年份", severity=Severity.WARNING, ground="D", source=_SOURCE, touches=("year",))
@@ -209,9 +214,7 @@ def same_year(subject: Subject, this: Rule) -> Iterator[Finding]:
         One finding per report of another.
     """
     for child in _children(subject):
-        if None not in {child.year, subject.report.year} and child.year != subject.report.year:
-            message = say("{name}的年报是 {year} 年的", name=_name(subject, child), year=child.year)
-            yield this.finding(message, path="year", expected=subject.report.year, actual=child.year)
+        yield from _told(this, another_year(_name(subject, child), child, subject.report.year))
 
 
 @rule("GD708", "下级机关同一版本", severity=Severity.NOTICE, ground="A", source=_SOURCE, touches=("edition",))
@@ -222,10 +225,7 @@ def same_edition(subject: Subject, this: Rule) -> Iterator[Finding]:
         One finding per report on another.
     """
     for child in _children(subject):
-        if child.edition is not subject.report.edition:
-            told = {"name": _name(subject, child), "edition": child.edition}
-            message = say("{name}用的是 {edition} 年版表样，不可比的格没有汇总", **told)
-            yield this.finding(message, path="edition", actual=child.edition.value)
+        yield from _told(this, another_edition(_name(subject, child), child, subject.report.edition))
 
 
 @rule("GD709", "下级机关都在名单上", severity=Severity.NOTICE, ground="A", source=_SOURCE, touches=("organ",))
@@ -238,11 +238,8 @@ def nobody_strange(subject: Subject, this: Rule) -> Iterator[Finding]:
     children = _children(subject)
     if not subject.scope or not subject.scope.members:
         raise NotEvaluatedError(say("没有给出下级机关的名单"))
-    members = set(map(plain, subject.scope.members))
-    for child in children:
-        name = _name(subject, child)
-        if plain(name) not in members:
-            yield this.finding(say("{name}不在名单上", name=name), path="organ", actual=str(name))
+    names = (_name(subject, child) for child in children)
+    yield from _told(this, (strange(name) for name in names if not subject.scope.has(name)))
 
 
 @rule("GD710", "说明是否汇总", severity=Severity.NOTICE, ground="A", source=_SOURCE, touches=_TABLES)

@@ -17,7 +17,7 @@ from govdisclosure.identities import Verdict, examine
 from govdisclosure.report import TABLES, AnnualReport, ByApplicant, Narrative, Remedies, Requests, parts_of
 from govdisclosure.rules.diagnosis import moved_rows, only_totals
 from govdisclosure.rules.profiles import Profile
-from govdisclosure.rules.scope import Scope
+from govdisclosure.scope import Scope
 from govdisclosure.statements import Statement, statements
 from govdisclosure.values import Money
 
