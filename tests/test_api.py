@@ -160,6 +160,7 @@ LATER = {
 """Packages of extras, and those of our own that only some of what can be done with a report needs."""
 
 ROOMS_ENTERED_LATER = {"rules", "output", "cli", "statements", "scope", "rollup", "metrics", "series"}
+ROOMS_ENTERED_LATER |= {"batch", "sources"}
 
 
 def printed_by(script):
@@ -237,6 +238,8 @@ ROOMS = [
     {"files"},
     {"rules", "mending"},
     {"output"},
+    {"sources"},
+    {"batch"},
     {"drawing", "reference", "testing"},
     {""},
     {"cli"},

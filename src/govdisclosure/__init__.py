@@ -49,6 +49,7 @@ from govdisclosure.report import (
 from govdisclosure.values import Amount, Change, Count, Money
 
 if TYPE_CHECKING:
+    from govdisclosure.batch import Read, check_many, read_many, roll_up_many
     from govdisclosure.figures import Lack
     from govdisclosure.metrics import METRICS, Metric, Rate
     from govdisclosure.output import Checked, render
@@ -74,6 +75,7 @@ else:
     # The rules alone take as long to import as all that is imported above.
     _ENTERED_LATER = (
         "figures", "scope", "rollup", "metrics", "series", "rules", "output", "output.catalogue", "output.comparison",
+        "batch",
     )  # fmt: skip
 
     def __getattr__(name: str) -> object:
@@ -155,6 +157,7 @@ __all__ = [
     "Procurement",
     "Profile",
     "Rate",
+    "Read",
     "ReadError",
     "Reading",
     "Refused",
@@ -177,6 +180,7 @@ __all__ = [
     "address_of",
     "cells",
     "check",
+    "check_many",
     "compare",
     "dump",
     "dumps",
@@ -190,9 +194,11 @@ __all__ = [
     "path_of",
     "read",
     "read_bytes",
+    "read_many",
     "render",
     "render_comparison",
     "roll_up",
+    "roll_up_many",
     "series",
     "with_totals",
 ]
