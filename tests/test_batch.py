@@ -1,6 +1,8 @@
 """Many reports: the same as one by one, in their order, by any number of workers, and none stops the rest."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -194,3 +196,25 @@ def test_a_program_that_cannot_start_workers_is_told_what_to_do(tmp_path):
 
     assert 1 == done.returncode
     assert "workers=1" in done.stderr.decode()
+
+
+@pytest.fixture(name="cluster")
+def _cluster():
+    """A cluster of two workers on this machine, and a client of it."""
+    import distributed
+
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster) as client:
+        yield client
+
+
+@pytest.mark.slow
+def test_a_cluster_does_the_work_though_a_worker_is_killed(folder, cluster):
+    """The executor of a Dask client gives what one process gives, though one of its workers is killed halfway."""
+    expected = told(gd.read_many([folder] * 10, workers=1))
+    found = gd.read_many([folder] * 10, executor=cluster.get_executor(), workers=2)
+    first = next(found)
+    pids = cluster.run(os.getpid)
+    os.kill(next(iter(pids.values())), signal.SIGKILL)
+
+    assert expected == told([first, *found])
