@@ -215,7 +215,7 @@ print(len(same) > 10, all(same))"""
 def test_a_name_that_is_not_there_is_told():
     """The package has no other names than its own, and says so as every module does."""
     with pytest.raises(AttributeError, match=r"^module 'govdisclosure' has no attribute 'chek'$"):
-        gd.chek  # noqa: B018
+        gd.nothing  # noqa: B018
 
 
 # --- the rooms --------------------------------------------------------------------------------------------------------
