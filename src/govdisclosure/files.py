@@ -26,7 +26,7 @@ from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import AnnualReport
 from govdisclosure.wording import table_of
 
-__all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "write_bytes"]
+__all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "rewrite", "write_bytes"]
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The largest input that is read unless told otherwise; the largest report seen is a hundredth of it."""
@@ -239,6 +239,29 @@ def dump(
         target.write(dumps(report, format or "", locale=locale, options=options))
         return
     write_bytes(target, dumps(report, format or os.fspath(target), locale=locale, options=options))
+
+
+def rewrite(target: str | os.PathLike[str], report: AnnualReport) -> None:
+    """Write *report* in place of the one in the file *target*, in the format and the language that file is in.
+
+    Raises:
+        ReadError: There is no report in the file.
+        WriteError: The format is only read, or the file shows what is not of the report or not as it is written here.
+    """
+    data = _content(target, MAX_BYTES + 1)
+    before = read_bytes(data, name=Path(target).name)
+    found = format_for_writing(before.format)
+    locales: Iterable[str] = [SOURCE]
+    if found.name != "json":
+        document = found.module.read(data)
+        seen = None if document.notes else document.visible()
+        locales = (each for each in LOCALES if _shown_by(found, compose(before.report, each)).visible() == seen)
+    locale = next(iter(locales), None)
+    if locale is None:
+        raise WriteError(
+            "文件里有不属于年报的内容，或写法与本库所写的不同，改写会有损失；请用 govdisclosure convert 另存"
+        )
+    write_bytes(target, dumps(report, found.name, locale=locale))
 
 
 def write_bytes(target: str | os.PathLike[str], data: bytes) -> None:
