@@ -72,6 +72,7 @@ def findings(draw, depth=1):
         actual=draw(st.none() | st.integers() | TEXTS),
         source=draw(TEXTS),
         place=draw(st.none() | place),
+        waived=draw(st.just("") | TEXTS),
         evidence=tuple(draw(st.lists(findings(depth=0), max_size=2))) if depth else (),
     )
 
@@ -205,6 +206,99 @@ def test_the_terminal_says_what_it_needs(monkeypatch):
 
     with pytest.raises(gd.GovDisclosureError, match=r"pip install 'govdisclosure\[cli\]'"):
         gd.render(MANY, "terminal")
+
+
+# --- what does not count ----------------------------------------------------------------------------------------------
+
+WAIVER = gd.Waiver(code="GD304", reason="法院更正", name="李四")
+WAIVED = gd.Checked("waived.json", findings=gd.check(WRONG, waivers=[WAIVER]), report=WRONG)
+ALL_WAIVED = gd.Checked("all.json", findings=gd.check(WRONG, select=["GD304"], waivers=[WAIVER]), report=WRONG)
+
+
+@pytest.mark.parametrize("name", sorted({*OUTPUTS} - {"github"}))
+@locales
+def test_every_output_says_why_a_finding_does_not_count(name, locale):
+    """The reason and the name stand beside what is waived or known, in every language."""
+    known = gd.Checked("a", findings=gd.check(WRONG, baseline=gd.Baseline.of(FOUND)), report=WRONG)
+    waived = gd.render([WAIVED], name, locale=locale)
+
+    assert say("{reason}（{name}）", reason="法院更正", name="李四").in_locale(locale) in waived
+    assert "李四" not in gd.render(MANY, name, locale=locale)
+    assert translate("基线中已有", locale) in gd.render([known], name, locale=locale)
+
+
+def test_annotations_are_of_what_counts():
+    """Nobody need look at what is waived, so that it is no annotation."""
+    lines = gd.render([WAIVED], "github").splitlines()
+
+    assert sum(not finding.waived for finding in WAIVED.findings) == len(lines) > 0
+    assert "" == gd.render([ALL_WAIVED], "github")
+
+
+@locales
+def test_what_does_not_count_is_counted_apart(locale):
+    """The terminal, the page and the data count what counts by weight, and the rest in one number."""
+    told = say("不计 {count}", count=len(ALL_WAIVED.findings)).in_locale(locale)
+    (file,) = json.loads(gd.render([ALL_WAIVED], "json", locale=locale))["files"]
+
+    assert {"error": 0, "warning": 0, "notice": 0, "waived": len(ALL_WAIVED.findings)} == file["counts"]
+    for name in ("terminal", "html"):
+        text = gd.render([ALL_WAIVED], name, locale=locale)
+        assert f"{translate('没有问题', locale)}{translate('、', locale)}{told}" in text
+
+
+def test_sarif_suppresses_what_does_not_count():
+    """Every result says whether it is suppressed, with the justification where it is."""
+    text = gd.render([WAIVED], "sarif", every=True)
+    results = json.loads(text)["runs"][0]["results"]
+    suppressed = [each for each in results if each["suppressions"]]
+
+    is_sarif(text)
+    assert {"GD304"} == {each["ruleId"] for each in suppressed}
+    assert {"kind": "external", "status": "accepted", "justification": "法院更正（李四）"} == (
+        suppressed[0]["suppressions"][0]
+    )
+
+
+@pytest.mark.parametrize("fail_on", [*gd.Severity, None])
+def test_junit_skips_a_rule_of_which_nothing_counts(fail_on):
+    """A case whose findings are all waived is skipped with the reason, and tells them."""
+    cases = {case.get("name")[:5]: case for case in junit_of([WAIVED], fail_on=fail_on)[0]}
+
+    assert "法院更正（李四）" == cases["GD304"].find("skipped").get("message")
+    assert "不计：法院更正（李四）" in cases["GD304"].find("system-out").text
+    assert None is cases["GD304"].find("failure")
+
+
+def test_junit_fails_where_one_finding_counts():
+    """Beside what is waived, what counts fails its case."""
+    finding = ALL_WAIVED.findings[0]
+    both = gd.Findings([finding, attrs.evolve(finding, waived="", address="表三·二·总计")])
+    (case,) = junit_of([gd.Checked("a", findings=both)])[0]
+
+    assert "表三·二·总计" in case.find("failure").text
+    assert finding.address in case.find("system-out").text
+    assert None is case.find("skipped")
+
+
+def test_the_page_can_hide_what_does_not_count():
+    """What is waived has a box of its own, and is not hidden by that of its weight."""
+    text = gd.render([WAIVED], "html")
+    page = turbohtml.parse(text)
+
+    assert {"GD304"} == {article.attr("data-code") for article in page.select("article.gd-waived")}
+    assert 1 == len(page.select("#show-waived"))
+    assert "main:has(#show-waived:not(:checked)) .gd-finding.gd-waived" in text
+    assert "main:has(#show-error:not(:checked)) .gd-finding.gd-error:not(.gd-waived)" in text
+    assert "gd-waived" in page.select_one("details.gd-whole td.gd-error").attr("class")
+
+
+def test_what_does_not_count_stands_last():
+    """What counts is told first, each part by weight."""
+    marks = [(bool(each.waived), -each.severity) for each in WAIVED.findings]
+
+    assert sorted(marks) == marks
+    assert {True, False} == {waived for waived, _ in marks}
 
 
 # --- terminal ---------------------------------------------------------------------------------------------------------
