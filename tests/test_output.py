@@ -19,9 +19,12 @@ from govdisclosure import output
 from govdisclosure.document import Cell, Grid, Place
 from govdisclosure.i18n import LOCALES, say, translate
 from govdisclosure.output import OUTPUTS
-from govdisclosure.output.catalogue import Entry, entries, rules_as
+from govdisclosure.output.catalogue import Entry, entries, page, rules_as
 from govdisclosure.output.json import schema
 from govdisclosure.output.tables import excerpt, paths_in, tables_of
+from govdisclosure.rules.pages import page_of as page_of_rule
+from govdisclosure.testing.cases import checked as checked_case
+from govdisclosure.testing.cases import in_words
 from strategies import annual_reports
 
 locales = pytest.mark.parametrize("locale", LOCALES)
@@ -123,8 +126,8 @@ def test_an_output_in_english_has_no_chinese_but_that_of_reports_and_rules(name)
     results = tuple(gd.Result(code=code, outcome=outcome) for code, outcome in zip(gd.RULES, gd.Outcome, strict=False))
     file = gd.Checked("a.json", findings=gd.Findings(items, results=results), report=report)
     text = gd.render([file], name, locale="en", every=True)
-    docstrings = [entries()[code].text + str(entries()[code].sections) for code in gd.RULES]
-    kept = set("".join(docstrings)) | set(json.dumps(docstrings)) | set(string.printable)
+    explained = [page(entry, "en") for entry in entries().values()]
+    kept = set("".join(explained)) | set(json.dumps(explained)) | set(string.printable)
 
     assert [] == [char for char in re.findall(r"[\u3400-\u9fff，。：；、（）]", text) if char not in kept]
 
@@ -534,13 +537,15 @@ def test_findings_can_be_hidden_without_a_script():
 
 
 def test_the_page_explains_its_rules():
-    """Each rule of a finding or of its evidence is explained on the page, in English as such."""
+    """Each rule of a finding or of its evidence is explained on the page, in its language."""
     page = page_of(MANY)
     codes = {each.code for file in MANY for finding in file.findings for each in (finding, *finding.evidence)}
 
     assert codes == {each.attr("id").removeprefix("rule-") for each in page.select("article.gd-rule")}
-    assert "en" == page.select_one("#rule-GD304 p").attr("lang")
-    assert None is page_of(MANY, locale="en").select_one("#rule-GD304 p").attr("lang")
+    for locale in LOCALES:
+        told = page_of(MANY, locale=locale).select_one("#rule-GD304")
+        assert entries()["GD304"].checks(locale) == told.select_one("p").text
+        assert all(text in told.text for _, text in entries()["GD304"].headed(locale))
 
 
 def test_the_page_lists_every_result_if_asked():
@@ -619,21 +624,41 @@ def test_the_catalogue_lists_every_code(locale):
 @locales
 @pytest.mark.parametrize("code", entries())
 def test_an_explanation_tells_the_facts(code, locale):
-    """Title, weight, source, places and docstring are told."""
-    text, entry = gd.explain(code, locale), entries()[code]
+    """Title, weight, what is checked, why, how to mend and since when are told."""
+    text, entry, told = gd.explain(code, locale), entries()[code], page_of_rule(code)
 
     assert text.startswith(f"# {code} {translate(entry.title, locale)}\n")
     assert translate(entry.severity.label, locale) in text
     assert translate(entry.source, locale) in text
-    assert entry.text in text
-    assert all(body in text for _, body in entry.sections)
+    assert all(translate(each, locale) in text for each in (told.checks, told.mend))
+    assert text.endswith(f"{told.since}\n")
 
 
-def test_a_section_of_a_docstring_has_a_heading():
+@pytest.mark.parametrize("code", gd.RULES)
+def test_an_explanation_shows_what_a_rule_finds_and_what_it_does_not(code):
+    """Each case is shown with what it is and what it changes, and where the rule fires with every finding."""
+    locale = "en"
+    text, told = gd.explain(code, locale), page_of_rule(code)
+
+    lines = [line for line in text.splitlines() if line.startswith("- ")]
+    for case in (*told.fires, *told.silent):
+        changes = [each.in_locale(locale) for each in in_words(case)]
+        head = f"- {translate(case['what'], locale)}"
+        assert any(line.startswith(head) and all(each in line for each in changes) for line in lines)
+    found = [finding.message.in_locale(locale) for case in told.fires for finding in checked_case(case, code)]
+    shown = [line for line in text.splitlines() if line.startswith("  - ")]
+    assert len(found) == len(shown)
+    assert all(line.endswith(message) for line, message in zip(shown, found, strict=True))
+
+
+def test_a_rule_without_a_page_is_explained_by_its_docstring():
     """Sections with a known heading are headed in the language, others as they are."""
-    entry = Entry(code="MY7", title="甲", severity=gd.Severity.ERROR, sections=(("Mend", "甲"), ("Else", "乙")))
+    docstring = "Something holds.\n\nMend:\n    甲\n\nElse:\n    乙\n"
+    entry = Entry(code="MY7", title="甲", severity=gd.Severity.ERROR, docstring=docstring)
 
+    assert "Something holds." == entry.checks("en")
     assert [("How to mend", "甲"), ("Else", "乙")] == list(entry.headed("en"))
+    assert page(entry, "en") == page(entry, "en", examples=True)
 
 
 def test_the_editions_of_a_rule_are_those_of_what_it_looks_at():
@@ -653,15 +678,17 @@ def test_no_other_code_is_explained():
 def test_a_title_that_no_catalogue_knows_stays_in_chinese(monkeypatch):
     """A rule that somebody adds is told by the title it has."""
     told = gd.rules.registry.rule(
-        "MY8", "自己的规则", severity=gd.Severity.NOTICE, ground="A", source="本县规定", touches=("organ",)
+        "MY8", "自己的规则", severity=gd.Severity.NOTICE, ground="A", source="本县规定", touches=("organ",), into={}
     )
-    monkeypatch.setattr("govdisclosure.output.catalogue.RULES", {"MY8": told(lambda _subject, _rule: iter(()))})
+    mine = {"MY8": told(lambda _subject, _rule: iter(()))}
+    monkeypatch.setattr("govdisclosure.output.catalogue.catalogue", lambda: mine)
     entries.cache_clear()
-    text = gd.explain("MY8", "en")
+    text, data = gd.explain("MY8", "en"), json.loads(rules_as("json", "en"))
     monkeypatch.undo()
     entries.cache_clear()
-    del gd.RULES["MY8"]
 
+    (given,) = [each for each in data if each["code"] == "MY8"]
+    assert ("", "", None) == (given["explanation"], given["mend"], given["since"])
     assert text.startswith("# MY8 自己的规则\n")
-    assert "- Source: 本县规定\n" in text
+    assert "## Why\n\n本县规定 (advice that may have exceptions)\n" in text
     assert "- Looks at: organ\n" in text

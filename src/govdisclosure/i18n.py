@@ -212,10 +212,12 @@ class Listing:
     """
 
     items: tuple[object, ...] = field(converter=_all)
+    mark: str = said("、")
+    """What stands between them."""
 
     def in_locale(self, locale: str) -> str:
         """The things in the language of *locale*."""
-        return translate("、", locale).join(translated(item, locale) for item in self.items)
+        return translate(self.mark, locale).join(translated(item, locale) for item in self.items)
 
     def __str__(self) -> str:
         """The things in Chinese."""

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Final
 
 from attrs import frozen
-from babel import Locale
 from markupsafe import Markup
 
 from govdisclosure.document import Grid
@@ -36,7 +35,6 @@ def write(view: View) -> str:
         "language": language_of(view.locale),
         "said": view.say,
         "tongue": partial(tongue, view.locale),
-        "foreign": Markup() if Locale.parse(view.locale).language == "en" else Markup(' lang="en"'),
         "more_style": Markup(template_text("findings.css")),  # noqa: S704 - it is our own
     }
     return template("findings.html.j2").render(values) + "\n"

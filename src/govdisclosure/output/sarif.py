@@ -44,7 +44,7 @@ def _rule(view: View, entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.code,
         "shortDescription": {"text": view.title(entry.code) or entry.title},
-        "fullDescription": {"text": entry.text or view.title(entry.code) or entry.title},
+        "fullDescription": {"text": entry.checks(view.locale) or view.title(entry.code) or entry.title},
         "help": {"text": text, "markdown": text},
         "defaultConfiguration": {"level": _LEVELS[entry.severity]},
     }
