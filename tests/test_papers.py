@@ -69,8 +69,8 @@ def ends(*args, **more):
         (read_waivers, "[[waiver]]\nname = 'a'", ["waiver[0].code：缺 code", "waiver[0].reason：缺 reason"]),
         (
             read_waivers,
-            f"[[waiver]]\n{WAIVER}\n[[waiver]]\n{WAIVER}who = 'a'\nadress = 'b'",
-            ["waiver[1]：不认识的键：adress，who；请改正或删去"],
+            f"[[waiver]]\n{WAIVER}\n[[waiver]]\n{WAIVER}who = 'a'\nplace_of = 'b'",
+            ["waiver[1]：不认识的键：place_of，who；请改正或删去"],
         ),
         (read_waivers, "[[waiver]]\ncode = 401\nreason = 'a'\nname = 'b'", ["waiver[0].code：应为文字；现为 401"]),
         (

@@ -21,7 +21,7 @@ from govdisclosure.findings import Finding, Findings
 from govdisclosure.formats import Format, format_for_reading, format_for_writing
 from govdisclosure.formats import json as canonical
 from govdisclosure.formats.options import Options
-from govdisclosure.i18n import LOCALES, SOURCE, locale_for, nearest_locale
+from govdisclosure.i18n import LOCALES, SOURCE, locale_for, nearest_locale, say
 from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import AnnualReport
 from govdisclosure.wording import table_of
@@ -119,7 +119,8 @@ def _reconciled(document: Document, embedded: Embedded, found: Format) -> Readin
         report = _carried(embedded)
         composed = _composed(report, document, found)
     except ReadError as error:
-        finding = reading_finding("GD915", f"文件里随附的数据不能用（{error.message}）；以所见文字为准")
+        message = say("文件里随附的数据不能用（{reason}）；以所见文字为准", reason=error.message)
+        finding = reading_finding("GD915", message)
         return _with_findings(recognise(document), [finding])
     if composed.visible() == document.visible():
         return Reading(report=report, findings=Findings(), tokens=_tokens(document))
@@ -146,7 +147,7 @@ def _shown_by(found: Format, document: Document) -> Document:
 
 def _carried(embedded: Embedded) -> AnnualReport:
     if hashlib.sha256(embedded.data).hexdigest() != embedded.sha256:
-        raise ReadError("校验和不符")
+        raise ReadError(say("校验和不符"))
     return canonical.read(embedded.data)
 
 
@@ -169,11 +170,11 @@ def _edits(shown: AnnualReport, carried: AnnualReport, *, same_prose: bool) -> I
     before = {cell.path: cell.value for cell in cells(carried)}
     for cell in cells(shown):
         if before.get(cell.path, cell.value) != cell.value:
-            now, then = printed(cell.value) or "空白", printed(before[cell.path]) or "空白"
-            message = f"所见为 {now}，文件里随附的数据为 {then}；以所见为准"
+            now, then = (printed(value) or say("空白") for value in (cell.value, before[cell.path]))
+            message = say("所见为 {now}，文件里随附的数据为 {then}；以所见为准", now=now, then=then)
             yield reading_finding("GD914", message, path=cell.path, actual=cell.value, expected=before[cell.path])
     if not same_prose:
-        yield reading_finding("GD914", "所见文字与文件里随附的数据不一致，写成之后有人改过；以所见为准")
+        yield reading_finding("GD914", say("所见文字与文件里随附的数据不一致，写成之后有人改过；以所见为准"))
 
 
 def _with_findings(reading: Reading, more: Iterable[Finding]) -> Reading:
