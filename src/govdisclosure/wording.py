@@ -12,7 +12,7 @@ from attrs import frozen
 
 from govdisclosure._spec import Edition, Spec, fields_of, plain
 from govdisclosure.document import Cell, Grid
-from govdisclosure.i18n import LOCALES, label
+from govdisclosure.i18n import LOCALES, label, say
 from govdisclosure.layout import draw
 from govdisclosure.numbers import NumberKind, is_number
 from govdisclosure.report import TABLES, shapes
@@ -55,7 +55,7 @@ class Row:
     @property
     def name(self) -> str:
         """The row in words."""
-        return f"“{self.label}”一行" if self.label else "数字行"
+        return say("“{label}”一行", label=self.label) if self.label else say("数字行")
 
     def paths_below(self, heads: Sequence[str]) -> tuple[str, ...]:
         """The cells whose headers *heads* are, read column by column, none if it is not certain which.
