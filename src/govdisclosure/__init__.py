@@ -15,6 +15,17 @@ from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
 from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
 from govdisclosure.i18n import Message
+from govdisclosure.ledger import (
+    Application,
+    Decision,
+    Fee,
+    IssuedDocument,
+    Lawsuit,
+    Reconsideration,
+    Tally,
+    begin,
+    tally,
+)
 from govdisclosure.mending import Fixed, fixed
 from govdisclosure.migrate import Migration, migrate
 from govdisclosure.output import Checked, render
@@ -71,6 +82,7 @@ __all__ = [
     "AddressError",
     "Amount",
     "AnnualReport",
+    "Application",
     "Bar",
     "Baseline",
     "Block",
@@ -83,6 +95,7 @@ __all__ = [
     "Checked",
     "Count",
     "DataCell",
+    "Decision",
     "Decisions",
     "Document",
     "DocumentCounts",
@@ -90,6 +103,7 @@ __all__ = [
     "DocxOptions",
     "Edition",
     "Embedded",
+    "Fee",
     "FeeItems",
     "Fees",
     "Finding",
@@ -99,6 +113,8 @@ __all__ = [
     "Grid",
     "Heading",
     "HtmlOptions",
+    "IssuedDocument",
+    "Lawsuit",
     "Litigation",
     "MarkdownOptions",
     "Matters",
@@ -123,6 +139,7 @@ __all__ = [
     "Profile",
     "ReadError",
     "Reading",
+    "Reconsideration",
     "Refused",
     "Remedies",
     "Requests",
@@ -130,6 +147,7 @@ __all__ = [
     "Rule",
     "Scope",
     "Severity",
+    "Tally",
     "TextOptions",
     "Token",
     "Unavailable",
@@ -137,6 +155,7 @@ __all__ = [
     "Waiver",
     "WriteError",
     "address_of",
+    "begin",
     "cells",
     "check",
     "dump",
@@ -152,5 +171,6 @@ __all__ = [
     "read",
     "read_bytes",
     "render",
+    "tally",
     "with_totals",
 ]

@@ -15,6 +15,7 @@ from govdisclosure.addresses import nodes
 from govdisclosure.errors import ValueRefusedError
 from govdisclosure.findings import Severity
 from govdisclosure.i18n import SOURCE, Listing, say, translate
+from govdisclosure.ledger import LEDGER_CODES
 from govdisclosure.rules import RULES
 from govdisclosure.values import printable
 
@@ -24,7 +25,7 @@ _GROUNDS: Final = {
     "E": say("表样或法律明文"),
     "D": say("由定义得出"),
     "A": say("建议，可有例外"),
-    "": say("读入时的说明"),
+    "": say("读入或汇总时的说明"),
 }
 _SECTIONS: Final = {
     "Yields": say("报出什么"),
@@ -40,13 +41,13 @@ _HEADING: Final = re.compile(r"^([A-Z][\w ]*):\n((?:(?: {4}.*)?(?:\n|$))+)", re.
 
 @frozen(kw_only=True)
 class Entry:
-    """What the catalogue says of one code: a rule, or something a reading can have to say.
+    """What the catalogue says of one code: a rule, or something a reading or a tally can have to say.
 
     Attributes:
         code: The code.
         title: What it is called, in Chinese.
         severity: How much its findings weigh.
-        ground: ``E``, ``D`` or ``A`` as in `Rule`; empty for what a reading says.
+        ground: ``E``, ``D`` or ``A`` as in `Rule`; empty for what a reading or a tally says.
         source: What it rests on, in Chinese; may be empty.
         touches: The attribute paths it looks at.
         text: The explanation in English; may be empty.
@@ -94,7 +95,7 @@ class Entry:
 
 @cache
 def entries() -> Mapping[str, Entry]:
-    """Every code of the library: the rules, then what a reading can have to say.
+    """Every code of the library: the rules, then what a reading and a tally can have to say.
 
     >>> entries()["GD301"].title, entries()["GD907"].severity.label
     ('新收加结转等于办结加续办', '错误')
@@ -113,10 +114,8 @@ def entries() -> Mapping[str, Entry]:
             text=_HEADING.sub("", told).strip(),
             sections=tuple((name, inspect.cleandoc(text)) for name, text in _HEADING.findall(told)),
         )
-    readings = {
-        code: Entry(code=code, title=title, severity=severity) for code, (severity, title) in READING_CODES.items()
-    }
-    return rules | readings
+    remarks = (READING_CODES | LEDGER_CODES).items()
+    return rules | {code: Entry(code=code, title=title, severity=severity) for code, (severity, title) in remarks}
 
 
 def explain(code: str, locale: str = SOURCE) -> str:
