@@ -189,7 +189,7 @@ def _of_rows(
 def _of_objects(objects: Iterable[Any], kind: type[R], doubts: Doubts) -> Iterator[tuple[Place, R]]:
     """The records among *objects*, counted from 1; a frame among them is one more table."""
     told: set[str] = set()
-    names: tuple[str, ...] = ()
+    names: tuple[str, ...] | None = None
     header = _Header()
     blank = dict.fromkeys(columns_of(kind))
     for number, each in enumerate(objects, start=1):

@@ -11,7 +11,6 @@ from typing import Any, Final
 from govdisclosure.errors import ReadError, in_words, needed
 from govdisclosure.formats.archive import Archive
 from govdisclosure.i18n import say
-from govdisclosure.values import shown
 
 __all__ = ["worksheets"]
 
@@ -64,11 +63,13 @@ def _as_workbook(path: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:  # noqa: BLE001
-        told = say("不能读“{path}”：{why}；可另存为 CSV 再读", path=shown(path.name), why=type(error).__name__)
+        told = say("不能读“{path}”：{why}；可另存为 CSV 再读", path=path.name, why=type(error).__name__)
         raise ReadError(told) from None
 
 
 def _rows(path: Path, sheet: Any) -> Iterator[tuple[int, Sequence[object]]]:
     sheet.reset_dimensions()
     with _as_workbook(path):
-        yield from enumerate(sheet.iter_rows(values_only=True, max_col=_WIDEST), start=1)
+        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=_WIDEST), start=1):
+            if cells.count(None) < len(cells):
+                yield number, cells
