@@ -4,6 +4,7 @@ A record says in which cells of the form it counts in a year. The names that its
 line that declares the field; what a column can hold is read off the declarations of the form.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -27,7 +28,7 @@ from govdisclosure.report import ByApplicant, CaseOutcomes, Decisions, DocumentC
 __all__ = ["Application", "Decision", "Fee", "IssuedDocument", "Lawsuit", "Reconsideration", "Record"]
 
 
-class Record:
+class Record(ABC):
     """What every kind of record can tell of itself."""
 
     __slots__ = ()
@@ -57,9 +58,9 @@ class Record:
         """Why it fits no cell, whatever the year; ``None`` if it does."""
         return None
 
+    @abstractmethod
     def cells(self, year: int) -> Iterator[str]:
         """The attribute paths of the cells in which it counts in *year*; none where the year is not its own."""
-        raise NotImplementedError
 
 
 def _is_open(ended: date | None, year: int) -> bool:
