@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 import sqlite3
 import sys
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import attrs
 import duckdb
@@ -218,9 +220,9 @@ def test_a_register_without_what_it_needs_is_refused_with_all_that_is_wrong(tmp_
         gd.tally(path, year=YEAR)
     assert "不能作为申请的台账来读：" == refused.value.message
     assert (
-        "“编号”不止一列：编号、id",
         "缺少“收到日期”一列，也可叫 收到申请日期、received",
         "缺少“申请人类型”一列，也可叫 申请人类别、申请人情况、applicant",
+        "“编号”不止一列：编号、id",
     ) == refused.value.problems
 
 
@@ -243,7 +245,7 @@ def test_a_later_dictionary_may_lack_a_key(tmp_path):
     assert [
         ("GD971", 2, "申请 2：没有填收到日期；没有计入"),
         ("GD971", 2, "申请 2：没有填申请人类型；没有计入"),
-        ("GD977", 3, "申请的台账里没有用到的列：经办人"),
+        ("GD977", 3, "申请的台账：不认识的列 经办人，没有读"),
     ] == [(each.code, each.place.line, each.message) for each in doubts]
 
 
@@ -252,7 +254,7 @@ def test_columns_that_are_not_used_are_told(tmp_path):
     found, doubts = rows_in(written(tmp_path, [[*HEADER, "经办人", "", "备注"], [*LINE, "张", "", ""]]))
 
     assert [ONE] == [record for _, record in found]
-    assert ["申请的台账里没有用到的列：经办人、备注"] == [each.message for each in doubts]
+    assert ["申请的台账：不认识的列 经办人、备注，没有读"] == [each.message for each in doubts]
 
 
 def test_rows_above_the_names_of_the_columns_are_told(tmp_path):
@@ -261,7 +263,7 @@ def test_rows_above_the_names_of_the_columns_are_told(tmp_path):
     found, doubts = rows_in(written(tmp_path, rows))
 
     assert [(5, ONE)] == [(place.line, record) for place, record in found]
-    assert ["列名以上的 2 行没有读"] == [each.message for each in doubts]
+    assert ["申请的台账：列名以上有 2 行，没有读"] == [each.message for each in doubts]
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------
@@ -283,7 +285,7 @@ def test_a_row_that_is_longer_than_the_names_is_told(tmp_path):
     found, doubts = rows_in(written(tmp_path, [HEADER, [*LINE, "张"], [*LINE, "", ""]]))
 
     assert [3] == [place.line for place, _ in found]
-    assert [("GD971", "这一行比列名多出几格；没有计入")] == [(each.code, each.message) for each in doubts]
+    assert [("GD971", "申请 1：这一行比列名多出几格；没有计入")] == [(each.code, each.message) for each in doubts]
 
 
 def test_a_row_may_be_shorter_than_the_names(tmp_path):
@@ -305,7 +307,7 @@ def test_what_is_neither_a_record_nor_a_dictionary_is_told():
     found, doubts = rows_in([ONE, 17, gd.Fee(collected="2025-03-01", amount="3", unit="元")])
 
     assert [ONE] == [record for _, record in found]
-    assert ["应为申请的记录或字典；现为 17"] == [each.message for each in doubts[:1]]
+    assert ["申请：应为这种记录或字典；现为 17；没有计入"] == [each.message for each in doubts[:1]]
     assert 2 == len(doubts)
 
 
@@ -416,8 +418,8 @@ def test_every_sheet_that_has_the_columns_is_read(tmp_path):
     assert [Place(sheet="一月", row=3, cell=1), Place(sheet="二月", row=2, cell=1)] == [place for place, _ in found]
     assert ["1", "2"] == [record.id for _, record in found]
     messages = [str(each.message) for each in doubts]
-    assert ["列名以上的 1 行没有读", "工作表“旧”是隐藏的，没有读"] == messages[:2]
-    assert messages[2].startswith("工作表“说明”没有读：缺少“编号”一列")
+    assert ["申请的台账：列名以上有 1 行，没有读", "申请的台账：工作表“旧”是隐藏的，没有读"] == messages[:2]
+    assert messages[2].startswith("申请的台账：工作表“说明”缺少“编号”一列")
 
 
 def test_a_workbook_without_the_columns_is_refused_for_the_nearest_sheet(tmp_path):
@@ -529,3 +531,75 @@ def test_a_row_of_a_frame_is_counted_from_one():
 
     assert [1] == [place.line for place, _ in found]
     assert [2] == [each.place.line for each in doubts]
+
+
+# --- anything at all --------------------------------------------------------------------------------------------------
+
+_ODD = st.sampled_from(["", "-", "自然人", "2025-03-01", "45717", "予以公开", "不予公开", "=1+1", '"', "\0", "²", "٣"])
+_CELLS = _ODD | st.text(max_size=8)
+_OBJECTS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.decimals(), st.dates(), st.datetimes(),
+    st.binary(max_size=4), st.lists(st.integers(), max_size=2), _CELLS,
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(_OBJECTS, min_size=5, max_size=5), max_size=5))
+def test_whatever_a_dictionary_holds_is_counted_or_told(rows):
+    """No object that may stand in a row makes a tally fail, and every row is accounted for."""
+    told = gd.tally([dict(zip(HEADER, row, strict=True)) for row in rows], year=YEAR)
+    lines = {each.place.line for each in told.findings if each.severity is gd.Severity.ERROR}
+    others = sum(each.message.arguments["count"] for each in told.findings if each.code == "GD975")
+
+    assert len(rows) == told.requests.received.total + told.requests.carried_in.total + others + len(lines)
+
+
+@given(st.lists(st.lists(_CELLS, max_size=7), max_size=5), st.sampled_from(["utf-8", "gb18030", "utf-16"]))
+def test_whatever_a_text_file_holds_is_read_or_refused(tmp_path_factory, rows, encoding):
+    """A file of rows of anything gives a tally whose balance holds, or is refused in words."""
+    path = written(tmp_path_factory.mktemp("any"), [HEADER, *rows], encoding)
+    try:
+        told = gd.tally(path, year=YEAR).requests
+    except gd.ReadError:
+        return
+
+    assert told.received.total + told.carried_in.total == told.outcomes.total.total + told.carried_over.total
+
+
+@given(st.binary(max_size=200), st.sampled_from(["csv", "xlsx"]))
+def test_whatever_bytes_a_file_holds_it_is_refused_in_words(tmp_path_factory, data, suffix):
+    """Bytes that are no register raise no other error."""
+    path = tmp_path_factory.mktemp("any") / f"register.{suffix}"
+    path.write_bytes(data)
+
+    with pytest.raises(gd.ReadError):
+        gd.tally(path, year=YEAR)
+
+
+def test_a_later_dictionary_that_says_a_thing_twice_is_told():
+    """Which of two values counts is not guessed."""
+    whole = dict(zip(HEADER, LINE, strict=True))
+    found, doubts = rows_in([whole, whole | {"id": "2"}])
+
+    assert [ONE] == [record for _, record in found]
+    assert ["申请 2：“编号”不止一列：编号、id；没有计入"] == [each.message for each in doubts]
+
+
+# --- the documentation ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["ledger.md", "ledger.zh.md"])
+def test_the_guide_lists_the_columns(page):
+    """The guide names, for every kind of record, the columns that are needed and those that are not."""
+    text = (Path(__file__).parents[1] / "docs" / page).read_text("utf-8")
+    lines = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", text, re.MULTILINE))
+
+    for kind in KINDS.values():
+        needed, optional = lines[kind.__name__].split(" | ")
+        columns = columns_of(kind).values()
+        assert [each.names[0] for each in columns if each.required] == _chinese(needed)
+        assert {each.names[0] for each in columns if not each.required} == set(_chinese(optional))
+
+
+def _chinese(cell):
+    """The Chinese names in a cell of the guide, in order."""
+    return re.findall(r"[一-鿿]+", cell)

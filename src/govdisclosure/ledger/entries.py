@@ -89,8 +89,10 @@ def _is_blank(given: object) -> bool:
         return not (given and given.strip())
     try:
         return bool(given != given)  # noqa: PLR0124 - NaN and NaT are what is not equal to itself
-    except TypeError:  # whether NA of pandas is equal to anything is not known
+    except TypeError:  # of NA in pandas it is not known whether it is equal to anything
         return True
+    except (ArithmeticError, ValueError):  # signalling NaN, and arrays
+        return False
 
 
 _STROKES: Final = frozenset({"-", "--", "/", "无"})
@@ -143,8 +145,9 @@ def _day(text: str) -> date | None:
 
 
 def _day_of_spreadsheet(given: object) -> date | None:
-    is_number = isinstance(given, int | float) and not isinstance(given, bool)
-    return _FIRST_DAY + timedelta(days=int(given)) if is_number and int(given) in _SERIALS else None  # type: ignore[call-overload]
+    if isinstance(given, bool) or not isinstance(given, int | float) or not given < _SERIALS.stop:
+        return None
+    return _FIRST_DAY + timedelta(days=int(given)) if given >= _SERIALS.start else None
 
 
 # --- texts and numbers ------------------------------------------------------------------------------------------------

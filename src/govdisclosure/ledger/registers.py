@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, Generic, NoReturn, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -39,6 +39,8 @@ _AT_ONCE: Final = 1000
 _SAMPLE: Final = 4096
 """How many letters tell what stands between the columns of a text file."""
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LONGEST_ID: Final = 80
+"""How much of an id is told."""
 _MOST_ABOVE: Final = 10
 """How many rows may stand above the names of the columns."""
 
@@ -49,10 +51,8 @@ def records(register: Register, kind: type[R], doubts: Doubts) -> Iterator[tuple
     Raises:
         ReadError: It cannot be read, or lacks columns that every record must have.
     """
-    sheets = _sheets(register)
-    if sheets is None:
-        return _of_objects(register, kind, doubts)
-    return _of_sheets(sheets, kind, doubts)
+    reader, sheets = _Reader(kind, doubts), _sheets(register)
+    return reader.of_objects(register) if sheets is None else reader.of_sheets(sheets)
 
 
 @frozen
@@ -92,12 +92,19 @@ def _sheets(register: Register) -> Iterable[_Sheet] | None:
 class _Header:
     """What the names of columns are taken for."""
 
-    fields: tuple[str | None, ...] = ()
+    fields: tuple[str | None, ...]
     """The field that each column is, ``None`` if it is none."""
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[str, ...]
     """The names that are not known."""
-    problems: tuple[Message, ...] = ()
-    """Why no records can be read."""
+    missing: tuple[Message, ...]
+    """What is to be said of columns that every record must have and that are not there."""
+    twice: tuple[Message, ...]
+    """What is to be said of columns that are there more than once."""
+
+    @property
+    def problems(self) -> tuple[Message, ...]:
+        """Why no records can be read."""
+        return self.missing + self.twice
 
 
 @cache
@@ -114,16 +121,19 @@ def _folded(name: str) -> str:
 def _header(kind: type, names: tuple[str, ...]) -> _Header:
     known, columns = _known(kind), columns_of(kind)
     fields = tuple(known.get(_folded(name)) for name in names)
+    called = {field: [name for name, each in zip(names, fields, strict=True) if each == field] for field in columns}
+    missing = (
+        say("缺少“{column}”一列，也可叫 {others}", column=column.names[0], others=Listing([*column.names[1:], field]))
+        for field, column in columns.items()
+        if column.required and not called[field]
+    )
+    twice = (
+        say("“{column}”不止一列：{called}", column=columns[field].names[0], called=Listing(each))
+        for field, each in called.items()
+        if len(each) > 1
+    )
     unknown = tuple(name for name, field in zip(names, fields, strict=True) if field is None and name.strip())
-    problems = []
-    for field, column in columns.items():
-        called = [name for name, each in zip(names, fields, strict=True) if each == field]
-        if column.required and not called:
-            others = Listing([*column.names[1:], field])
-            problems.append(say("缺少“{column}”一列，也可叫 {others}", column=column.names[0], others=others))
-        if len(called) > 1:
-            problems.append(say("“{column}”不止一列：{called}", column=column.names[0], called=Listing(called)))
-    return _Header(fields, unknown, tuple(problems))
+    return _Header(fields, unknown, tuple(missing), tuple(twice))
 
 
 def _headed(sheet: _Sheet, kind: type) -> tuple[int, _Header, Iterator[Row]]:
@@ -145,105 +155,118 @@ def _is_filled(cells: Iterable[object]) -> bool:
 # --- rows to records --------------------------------------------------------------------------------------------------
 
 
-def _of_sheets(sheets: Iterable[_Sheet], kind: type[R], doubts: Doubts) -> Iterator[tuple[Place, R]]:
-    """The records on every sheet that has the columns; where none has, it is told what the nearest lacks."""
-    refused: list[tuple[_Sheet, _Header]] = []
-    is_read = False
-    for sheet in sheets:
-        if sheet.hidden:
-            doubts.tell("GD977", say("工作表“{name}”是隐藏的，没有读", name=sheet.name), sheet.place(1))
-            continue
-        above, header, rows = _headed(sheet, kind)
-        if header.problems:
-            refused.append((sheet, header))
-            continue
-        is_read = True
-        if above:
-            doubts.tell("GD977", say("列名以上的 {count} 行没有读", count=above), sheet.place(1))
-        _tell_unknown(kind, header, doubts, sheet.place(1))
-        yield from _of_rows(sheet, header, rows, kind, doubts)
-    if not is_read:
-        problems = min((header.problems for _, header in refused), key=len, default=())
-        raise ReadError(say("不能作为{kind}的台账来读：", kind=title_of(kind)), problems)
-    for sheet, header in refused:
-        why = Listing(header.problems)
-        doubts.tell("GD977", say("工作表“{name}”没有读：{why}", name=sheet.name, why=why), sheet.place(1))
+@frozen
+class _Reader(Generic[R]):
+    """What makes records of one *kind* out of rows, and tells *doubts* of those that are none."""
 
+    kind: type[R]
+    doubts: Doubts
 
-def _of_rows(
-    sheet: _Sheet, header: _Header, rows: Iterable[Row], kind: type[R], doubts: Doubts
-) -> Iterator[tuple[Place, R]]:
-    wanted = [(n, field) for n, field in enumerate(header.fields) if field]
-    width = len(header.fields)
-    blank = dict.fromkeys(columns_of(kind))
-    for row, cells in rows:
-        place = sheet.place(row)
-        if len(cells) > width and _is_filled(cells[width:]):
-            doubts.tell("GD971", say("这一行比列名多出几格；没有计入"), place)
-            continue
-        values = blank | {field: cells[n] for n, field in wanted if n < len(cells)}
-        if record := _record(kind, values, doubts, place):
-            yield place, record
+    def of_sheets(self, sheets: Iterable[_Sheet]) -> Iterator[tuple[Place, R]]:
+        """The records on every sheet that has the columns; where none has, it is told what the nearest lacks."""
+        refused: list[tuple[_Sheet, _Header]] = []
+        is_read = False
+        for sheet in sheets:
+            if sheet.hidden:
+                self._pass_over(say("工作表“{name}”是隐藏的", name=sheet.name), sheet.place(1))
+                continue
+            above, header, rows = _headed(sheet, self.kind)
+            if header.problems:
+                refused.append((sheet, header))
+                continue
+            is_read = True
+            if above:
+                self._pass_over(say("列名以上有 {count} 行", count=above), sheet.place(1))
+            self._pass_over_unknown(header, sheet.place(1))
+            yield from self._of_rows(sheet, header, rows)
+        if not is_read:
+            self._refuse(min((header.problems for _, header in refused), key=len, default=()))
+        for sheet, header in refused:
+            why = Listing(header.problems)
+            self._pass_over(say("工作表“{name}”{why}", name=sheet.name, why=why), sheet.place(1))
 
-
-def _of_objects(objects: Iterable[Any], kind: type[R], doubts: Doubts) -> Iterator[tuple[Place, R]]:
-    """The records among *objects*, counted from 1; a frame among them is one more table."""
-    told: set[str] = set()
-    names: tuple[str, ...] | None = None
-    header = _Header()
-    blank = dict.fromkeys(columns_of(kind))
-    for number, each in enumerate(objects, start=1):
-        place = Place(line=number)
-        if isinstance(each, kind):
-            yield place, each
-        elif _is_frame(each):
-            yield from _of_sheets([_Sheet(_frame(each))], kind, doubts)
-        elif hasattr(each, "keys"):
-            keys = tuple(map(str, each.keys()))
-            if keys != names:
-                names, header = keys, _header(kind, keys)
-            if number == 1 and header.problems:
-                raise ReadError(say("不能作为{kind}的台账来读：", kind=title_of(kind)), header.problems)
-            if not told.issuperset(header.unknown):
-                told.update(header.unknown)
-                _tell_unknown(kind, header, doubts, place)
-            given = {field: each[key] for field, key in zip(header.fields, each.keys(), strict=True) if field}
-            if record := _record(kind, blank | given, doubts, place):
+    def _of_rows(self, sheet: _Sheet, header: _Header, rows: Iterable[Row]) -> Iterator[tuple[Place, R]]:
+        wanted = [(n, field) for n, field in enumerate(header.fields) if field]
+        width = len(header.fields)
+        blank = dict.fromkeys(columns_of(self.kind))
+        for row, cells in rows:
+            place = sheet.place(row)
+            values = blank | {field: cells[n] for n, field in wanted if n < len(cells)}
+            if len(cells) > width and _is_filled(cells[width:]):
+                self._leave_out(values, [say("这一行比列名多出几格")], place)
+            elif record := self._record(values, place):
                 yield place, record
-        else:
-            doubts.tell(
-                "GD971", say("应为{kind}的记录或字典；现为 {actual}", kind=title_of(kind), actual=shown(each)), place
-            )
 
+    def of_objects(self, objects: Iterable[Any]) -> Iterator[tuple[Place, R]]:
+        """The records among *objects*, counted from 1; a frame among them is one more table."""
+        told: set[str] = set()
+        names: tuple[str, ...] = ()
+        header = _header(self.kind, names)
+        blank = dict.fromkeys(columns_of(self.kind))
+        for number, each in enumerate(objects, start=1):
+            place = Place(line=number)
+            if isinstance(each, self.kind):
+                yield place, each
+            elif _is_frame(each):
+                yield from self.of_sheets([_Sheet(_frame(each))])
+            elif hasattr(each, "keys"):
+                keys = tuple(map(str, each.keys()))
+                if keys != names:
+                    names, header = keys, _header(self.kind, keys)
+                if number == 1 and header.problems:
+                    self._refuse(header.problems)
+                if not told.issuperset(header.unknown):
+                    told.update(header.unknown)
+                    self._pass_over_unknown(header, place)
+                values = blank | {
+                    field: each[key] for field, key in zip(header.fields, each.keys(), strict=True) if field
+                }
+                if header.twice:
+                    self._leave_out(values, header.twice, place)
+                elif record := self._record(values, place):
+                    yield place, record
+            else:
+                self._leave_out({}, [say("应为这种记录或字典；现为 {actual}", actual=shown(each))], place)
 
-def _record(kind: type[R], values: Mapping[str, object], doubts: Doubts, place: Place) -> R | None:
-    """The record that *values* make; if they make none, *doubts* is told everything that is wrong with them."""
-    make: Callable[..., R] = kind
-    try:
-        return make(**values)
-    except ValueRefusedError as error:
-        each = (column.problem(values[name]) for name, column in columns_of(kind).items())
-        problems = [problem for problem in each if problem] or [error.message]
-    named = named_as(kind, values.get("id"))
-    for problem in problems:
-        doubts.tell("GD971", say("{record}：{problem}；没有计入", record=named, problem=problem), place)
-    return None
+    def _record(self, values: Mapping[str, object], place: Place) -> R | None:
+        """The record that *values* make; if they make none, everything that is wrong with them is told."""
+        make: Callable[..., R] = self.kind
+        try:
+            return make(**values)
+        except ValueRefusedError as error:
+            each = (column.problem(values[name]) for name, column in columns_of(self.kind).items())
+            self._leave_out(values, [problem for problem in each if problem] or [error.message], place)
+            return None
+
+    # --- what is told -------------------------------------------------------------------------------------------------
+
+    def _refuse(self, problems: Sequence[Message]) -> NoReturn:
+        raise ReadError(say("不能作为{kind}的台账来读：", kind=title_of(self.kind)), problems)
+
+    def _leave_out(self, values: Mapping[str, object], problems: Iterable[str], place: Place) -> None:
+        """Tell why the row that holds *values* is not counted."""
+        record = named_as(self.kind, values.get("id"))
+        for problem in problems:
+            self.doubts.tell("GD971", say("{record}：{problem}；没有计入", record=record, problem=problem), place)
+
+    def _pass_over(self, what: Message, place: Place) -> None:
+        """Tell of *what* in a register is not read."""
+        self.doubts.tell("GD977", say("{kind}的台账：{what}，没有读", kind=title_of(self.kind), what=what), place)
+
+    def _pass_over_unknown(self, header: _Header, place: Place) -> None:
+        if header.unknown:
+            self._pass_over(say("不认识的列 {names}", names=Listing(header.unknown)), place)
 
 
 def named_as(kind: type[Record], known_as: object) -> Message:
     """A record of *kind* in a sentence."""
-    return say("{kind} {id}", kind=title_of(kind), id=shown(known_as).strip("'")) if known_as else title_of(kind)
+    text = known_as if isinstance(known_as, str) else shown(known_as)
+    return say("{kind} {id}", kind=title_of(kind), id=text[:_LONGEST_ID]) if known_as else title_of(kind)
 
 
 def title_of(kind: type[Record]) -> Message:
     """What a record of *kind* is called."""
     return Message(kind.TITLE, {})
-
-
-def _tell_unknown(kind: type[Record], header: _Header, doubts: Doubts, place: Place) -> None:
-    if header.unknown:
-        told = say("{kind}的台账里没有用到的列：{names}", kind=title_of(kind), names=Listing(header.unknown))
-        doubts.tell("GD977", told, place)
 
 
 # --- where rows come from ---------------------------------------------------------------------------------------------
