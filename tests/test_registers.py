@@ -221,7 +221,7 @@ def test_a_register_without_what_it_needs_is_refused_with_all_that_is_wrong(tmp_
     assert "不能作为申请的台账来读：" == refused.value.message
     assert (
         "缺少“收到日期”一列，也可叫 收到申请日期、received",
-        "缺少“申请人类型”一列，也可叫 申请人类别、申请人情况、applicant",
+        "缺少“申请人类型”一列，也可叫 申请人类别、applicant",
         "“编号”不止一列：编号、id",
     ) == refused.value.problems
 

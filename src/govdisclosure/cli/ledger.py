@@ -35,11 +35,11 @@ _RULES = {
 @program.command()
 @click.argument("applications", required=False, metavar="[申请.csv]")
 @_YEAR
-@click.option("--reconsiderations", metavar="FILE", help="行政复议案件的台账。")
-@click.option("--lawsuits", metavar="FILE", help="行政诉讼案件的台账。")
-@click.option("--documents", metavar="FILE", help="规章和行政规范性文件的目录。")
-@click.option("--decisions", metavar="FILE", help="行政许可、行政处罚、行政强制决定的台账。")
-@click.option("--fees", metavar="FILE", help="行政事业性收费的台账。")
+@click.option("--reconsiderations", metavar="FILE", help="复议案件的台账。")
+@click.option("--lawsuits", metavar="FILE", help="诉讼案件的台账。")
+@click.option("--documents", metavar="FILE", help="制发的文件的目录，往年的也在内。")
+@click.option("--decisions", metavar="FILE", help="许可、处罚、强制决定的台账。")
+@click.option("--fees", metavar="FILE", help="收费的台账。")
 @_ORGAN
 @_PREVIOUS
 @click.option(

@@ -7,7 +7,7 @@ line that declares the field; what a column can hold is read off the declaration
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from typing import ClassVar, Final
 
 from attrs import frozen
@@ -25,7 +25,7 @@ from govdisclosure.ledger.entries import (
 )
 from govdisclosure.report import ByApplicant, CaseOutcomes, Decisions, DocumentCounts, Litigation, Outcomes, Proactive
 
-__all__ = ["Application", "Decision", "Fee", "IssuedDocument", "Lawsuit", "Reconsideration", "Record"]
+__all__ = ["Application", "Decision", "Fee", "IssuedDocument", "Lawsuit", "Reconsideration", "Record", "plus"]
 
 
 class Record(ABC):
@@ -63,6 +63,15 @@ class Record(ABC):
         """The attribute paths of the cells in which it counts in *year*; none where the year is not its own."""
 
 
+_EXACT: Final = Context(prec=60, traps=[Inexact])
+"""How amounts are reckoned, whatever a program has set for its own."""
+
+
+def plus(number: int | Decimal, weight: int | Decimal) -> int | Decimal:
+    """*weight* more than *number*, to the last decimal."""
+    return _EXACT.add(number, weight) if isinstance(weight, Decimal) else number + weight
+
+
 def _is_open(ended: date | None, year: int) -> bool:
     """Whether what ends on that day is still open at the end of *year*."""
     return ended is None or ended.year > year
@@ -95,7 +104,7 @@ class Application(Record):
     """What tells it from all others."""
     received: date = entry(read_date, "收到日期", "收到申请日期")
     """The day it was received, by 《条例》第三十一条."""
-    applicant: str = entry(Choice("requests.received", ByApplicant, int), "申请人类型", "申请人类别", "申请人情况")
+    applicant: str = entry(Choice("requests.received", ByApplicant, int), "申请人类型", "申请人类别")
     """Who asked: a field of `govdisclosure.ByApplicant`."""
     closed: date | None = entry(read_date, "办结日期", "答复日期", default=None, strokes=True)
     """The day it was closed; ``None`` if it is open."""
@@ -211,7 +220,7 @@ class Lawsuit(_Case):
     def misfit(self) -> Message | None:
         """Why it fits no cell, whatever the year; ``None`` if it does."""
         if self.as_reconsideration_organ and self.route == "direct":
-            return say("未经复议直接起诉的案件，没有作共同被告的复议机关")
+            return say("直接起诉的案件，没有作共同被告的复议机关")
         return super().misfit()
 
     def cells(self, year: int) -> Iterator[str]:
@@ -348,7 +357,7 @@ class Fee(Record):
     @property
     def weight(self) -> Decimal:
         """The amount in 万元."""
-        return self.amount.scaleb(-_UNITS[self.unit])
+        return self.amount.scaleb(-_UNITS[self.unit], context=_EXACT)
 
     def cells(self, year: int) -> Iterator[str]:
         """The attribute paths of the cells in which it counts in *year*."""

@@ -25,7 +25,7 @@ from govdisclosure.ledger.entries import columns_of
 from govdisclosure.ledger.records import Record
 from govdisclosure.values import shown
 
-__all__ = ["Register", "named_as", "records", "title_of"]
+__all__ = ["Register", "cut", "named_as", "records", "title_of"]
 
 R = TypeVar("R", bound=Record)
 Row = tuple[int, Sequence[object]]
@@ -260,8 +260,12 @@ class _Reader(Generic[R]):
 
 def named_as(kind: type[Record], known_as: object) -> Message:
     """A record of *kind* in a sentence."""
-    text = known_as if isinstance(known_as, str) else shown(known_as)
-    return say("{kind} {id}", kind=title_of(kind), id=text[:_LONGEST_ID]) if known_as else title_of(kind)
+    return say("{kind} {id}", kind=title_of(kind), id=cut(known_as)) if known_as else title_of(kind)
+
+
+def cut(known_as: object) -> str:
+    """What is told of an id, which may be of any length and kind."""
+    return (known_as if isinstance(known_as, str) else shown(known_as))[:_LONGEST_ID]
 
 
 def title_of(kind: type[Record]) -> Message:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
-from decimal import Context, Decimal, Inexact, localcontext
+from decimal import Decimal
 from hashlib import blake2b
 from typing import Final
 
@@ -21,8 +21,9 @@ from govdisclosure.ledger.records import (
     Lawsuit,
     Reconsideration,
     Record,
+    plus,
 )
-from govdisclosure.ledger.registers import Register, named_as, records, title_of
+from govdisclosure.ledger.registers import Register, cut, named_as, records, title_of
 from govdisclosure.report import AnnualReport, Organ, Proactive, Remedies, Requests
 
 __all__ = ["Tally", "tally"]
@@ -31,7 +32,6 @@ _DIGEST: Final = 15
 """The bytes kept of an id: no two ids ever met have the same, and one more would take sixteen more of memory."""
 _MOST_NAMED: Final = 10
 """How many of the records that were left out for one reason are named."""
-_EXACT: Final = Context(prec=60, traps=[Inexact])
 _Numbers = defaultdict[str, int | Decimal]
 """The number in each cell by its path."""
 
@@ -153,18 +153,17 @@ class _Count:
     def all_of(self, register: Register) -> None:
         """Add the records of *register* to the numbers, and tell of each that is not counted."""
         left_out: defaultdict[_Reason, _Some] = defaultdict(_Some)
-        with localcontext(_EXACT):
-            for place, record in records(register, self.kind, self.doubts):
-                if problem := self._problem(record):
-                    code, told = problem
-                    message = say("{record}：{told}", record=named_as(self.kind, record.id), told=told)
-                    self.doubts.tell(code, message, place)
-                    continue
-                cells = tuple(record.cells(self.year))
-                for path in cells:
-                    self.numbers[path] += record.weight
-                if not cells:
-                    left_out[_reason(record, self.year)].add(record.id)
+        for place, record in records(register, self.kind, self.doubts):
+            if problem := self._problem(record):
+                code, told = problem
+                message = say("{record}：{told}", record=named_as(self.kind, record.id), told=told)
+                self.doubts.tell(code, message, place)
+                continue
+            cells = tuple(record.cells(self.year))
+            for path in cells:
+                self.numbers[path] = plus(self.numbers[path], record.weight)
+            if not cells:
+                left_out[_reason(record, self.year)].add(record.id)
         for reason, some in left_out.items():
             blanks = {"kind": title_of(self.kind), "count": some.count, "year": self.year, "named": some.named()}
             self.doubts.tell(reason.code, say(reason.template, **blanks), source=reason.source)
@@ -221,7 +220,7 @@ class _Some:
     def add(self, known_as: str) -> None:
         self.count += 1
         if known_as and len(self.first) < _MOST_NAMED:
-            self.first.append(known_as)
+            self.first.append(cut(known_as))
 
     def named(self) -> Message | Listing:
         some = Listing(self.first or [say("没有编号")])
