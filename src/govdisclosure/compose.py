@@ -1,14 +1,16 @@
 """Report → document: what is printed, in which order."""
 
 from decimal import Decimal
-from typing import Any
+from functools import reduce
+from typing import Any, Final
 
 import attrs
 
 from govdisclosure._spec import fields_of
 from govdisclosure.charts import charts_of
-from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph, with_texts
+from govdisclosure.document import Block, Cell, Document, Entry, Equation, Grid, Heading, Paragraph, with_texts
 from govdisclosure.i18n import SOURCE, label, language_of, long_date, translate, translated
+from govdisclosure.identities import Kind, identities
 from govdisclosure.layout import draw
 from govdisclosure.report import AnnualReport, Narrative, shape_of, usual_title
 from govdisclosure.values import Amount, Change, Count, Money
@@ -57,14 +59,41 @@ def compose(report: AnnualReport, locale: str = SOURCE, *, charts: bool = False)
     return Document(blocks=tuple(blocks), language=language_of(locale))
 
 
-def _table(part: object, name: str, caption: str, locale: str) -> Grid:
+def _table(part: Any, name: str, caption: str, locale: str) -> Grid:
     """The table of a section with its numbers written in."""
     key = (shape_of(part), name, locale)
     if key not in _DRAWN:
-        _DRAWN[key] = with_texts(attrs.evolve(draw(part, name), caption=caption), lambda text: label(text, locale))
+        _DRAWN[key] = _drawn(part, name, caption, locale)
     drawn = _DRAWN[key]
-    rows = tuple(tuple(_filled(cell, part) for cell in row) for row in drawn.rows)
-    return Grid(rows, drawn.caption)
+    return attrs.evolve(drawn, rows=tuple(tuple(_filled(cell, part) for cell in row) for row in drawn.rows))
+
+
+def _drawn(part: Any, name: str, caption: str, locale: str) -> Grid:
+    """The table of a section without its numbers, with what may stand in its cells and what they add up to."""
+    rows = tuple(
+        tuple(attrs.evolve(cell, entry=_entry(part, cell.path)) for cell in row) for row in draw(part, name).rows
+    )
+    equations = tuple(
+        Equation(
+            tuple(f"{name}.{path}" for path in each.left),
+            tuple(f"{name}.{path}" for path in each.right),
+            each.kind is not Kind.BALANCE,
+        )
+        for each in identities(part)
+    )
+    named = Grid(rows, caption, name=translate(part.TABLE.name, locale), equations=equations)
+    return with_texts(named, lambda text: label(text, locale))
+
+
+_ENTRIES: Final = {Count: Entry.COUNT, Change: Entry.CHANGE, Amount: Entry.AMOUNT, Money: Entry.MONEY}
+
+
+def _entry(part: Any, path: str) -> Entry | None:
+    """What the cell at *path* takes by its declaration; nothing if it is a label."""
+    if not path:
+        return None
+    *owners, last = path.split(".")[1:]
+    return _ENTRIES[attrs.fields_dict(type(reduce(getattr, owners, part)))[last].type]
 
 
 # To draw a table costs more than all else that is done to write it; only the numbers differ from report to report.
