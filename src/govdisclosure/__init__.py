@@ -9,11 +9,24 @@
 from govdisclosure._spec import Edition
 from govdisclosure.account import Token
 from govdisclosure.addresses import Address, DataCell, Node, address_of, cells, nodes, path_of
-from govdisclosure.document import Bar, Block, Cell, Chart, Document, Embedded, Grid, Heading, Paragraph, Place
+from govdisclosure.document import (
+    Bar,
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Embedded,
+    Entry,
+    Equation,
+    Grid,
+    Heading,
+    Paragraph,
+    Place,
+)
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
-from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
+from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions, XlsxOptions
 from govdisclosure.i18n import Message
 from govdisclosure.mending import Fixed, fixed
 from govdisclosure.migrate import Migration, migrate
@@ -43,6 +56,7 @@ from govdisclosure.report import (
     Remedies,
     Requests,
     Unavailable,
+    blank,
     with_totals,
 )
 from govdisclosure.rules import (
@@ -90,6 +104,8 @@ __all__ = [
     "DocxOptions",
     "Edition",
     "Embedded",
+    "Entry",
+    "Equation",
     "FeeItems",
     "Fees",
     "Finding",
@@ -136,7 +152,9 @@ __all__ = [
     "ValueRefusedError",
     "Waiver",
     "WriteError",
+    "XlsxOptions",
     "address_of",
+    "blank",
     "cells",
     "check",
     "dump",

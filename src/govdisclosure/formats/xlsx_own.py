@@ -77,7 +77,7 @@ def own_document(sheets: Sequence[Sheet], notes: Iterable[str]) -> Document:
     data = next((sheet for sheet in sheets if sheet.role == DATA), None)
     told = [note for sheet in sheets if sheet.role not in {GUIDE, DATA} for note in sheet.notes()]
     return Document(
-        blocks=tuple(reading.blocks), embedded=data and _embedded(data), notes=(*notes, *told, *reading.notes)
+        blocks=tuple(reading.blocks), embedded=_embedded(data) if data else None, notes=(*notes, *told, *reading.notes)
     )
 
 
@@ -98,7 +98,8 @@ class _Reading:
     def prose(self, sheet: Sheet) -> None:
         """Read the rows of the sheet with the prose; what is no kind of row is a paragraph, too."""
         assert sheet.area is not None  # noqa: S101 - it is what tells the role
-        kinds, caption = kinds_in_any_language(), None
+        kinds = kinds_in_any_language()
+        caption: Paragraph | None = None
         for row in sorted(sheet.lines.keys() - {sheet.area.top}):
             areas = sheet.lines[row]
             first = sheet.texts[areas[0].top, areas[0].left]
@@ -120,7 +121,7 @@ class _Reading:
     def named(self, name: Paragraph) -> Grid | None:
         """The table on the sheet called *name*; it stays a paragraph if there is none."""
         sheet = next((each for each in self.sheets if folded(each.name) == folded(name.text)), None)
-        table = sheet and self.table(sheet)
+        table = self.table(sheet) if sheet else None
         if table is None:
             self.notes.append(f"没有找到“{name.text}”这张工作表，或者它是空的（{name.place}）")
         return table

@@ -53,7 +53,7 @@ def write(document: Document, options: XlsxOptions = XlsxOptions()) -> bytes:  #
         WriteError: A text is longer than a cell can hold, or a table larger than is read back.
     """
     drawn = shown(document)
-    tables = [block for block in drawn.blocks if isinstance(block, Grid) and _is_drawn(block)]
+    tables = [block for block in drawn.blocks if isinstance(block, Grid) and any(block.rows)]
     _refuse_what_is_too_large(drawn, tables)
     buffer = BytesIO()
     writer = _Writer(needed("xlsxwriter", "xlsx").Workbook(buffer, {"in_memory": True}), drawn, options)
@@ -67,11 +67,6 @@ _NO_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time
 _LONGEST_PROPERTY: Final = 255
 _LONGEST_TEXT: Final = 32_767
 """What a cell can hold, in the units of UTF-16."""
-
-
-def _is_drawn(grid: Grid) -> bool:
-    """Whether anything is seen of *grid*; a table of the form is even where it is blank."""
-    return bool(grid.name) or any(cell.text.strip() for row in grid.rows for cell in row)
 
 
 def _refuse_what_is_too_large(document: Document, tables: Sequence[Grid]) -> None:
@@ -196,7 +191,7 @@ _NUMBER: Final = re.compile(r"-?\d+(?:\.(\d+))?", re.ASCII)
 _MOST_DIGITS: Final = 15
 """What spreadsheets keep of a number."""
 
-_LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
+_LOOKS: Final[dict[str, dict[str, Any]]] = {
     "label": {"border": 1, "align": "center", "bg_color": "#F2F2F2"},
     "input": {"border": 1, "align": "center", "bg_color": "#FFFBE6", "locked": False},
     "total": {"border": 1, "align": "center"},
@@ -320,7 +315,9 @@ class _Writer:
         sheet.set_column(1, 1, _TEXT_WIDTH)
         for c, text in enumerate((said("类别"), said("文字"))):
             self.put(sheet, (0, c), self.said(text), "bold", bottom=2)
-        headings, above, row = {}, {}, 0
+        headings: dict[int, list[tuple[str, str]]] = {}
+        above: dict[int, tuple[str, str]] = {}
+        row = 0
         for row, (kind, text, block) in enumerate(_lines(self.document.blocks, names), start=1):
             self.put(sheet, (row, 0), self.said(kind), "note")
             look = {HEADINGS[1]: "title", HEADINGS[2]: "heading"}.get(kind, "bold" if kind in HEADINGS.values() else "")
@@ -397,7 +394,7 @@ _GUIDE: Final = (
     ),
     said("件数填 0 或正整数，没有的填 0：空着的格不等于 0。金额可带小数，单位见表上。“增/减”一栏减少的填负数。"),
     said("总计由公式算出，不必填写。已发布的年报中总计与各项之和不一致的，仍照原数，旁边标红，改正后即恢复。"),
-    said("表右侧和下方是核对栏：显示“相符”的没有问题，标红的要核对。填写的格标红，是因为填了文字、负数或小数。"),
+    said("表右侧和下方是核对栏：显示“相符”的没有问题，标红的要核对。浅黄色的格标红，说明填的不是那一格该填的数。"),
     said(
         "在“正文”工作表写标题和段落：左边选类别，右边写文字，一段一行；可以插入、删除、移动行。"
         "类别为“工作表”的行说明那张表放在哪里，请保留。"
@@ -565,18 +562,19 @@ class _Form:
 
     def check(self) -> None:
         """Write beside or below the table whether its numbers add up, and light up those that do not."""
-        rows = [self.row_of(equation) for equation in self.grid.equations]
-        alone = {row for row, times in Counter(rows).items() if times == 1}
+        rows = Counter(filter(None, map(self.row_of, self.grid.equations)))
         below: dict[bool, int] = {}
         checks = []
-        for equation, row in zip(self.grid.equations, rows, strict=True):
-            if row in alone:
-                checks.append((row, self.grid.width))
+        for equation in self.grid.equations:
+            row = self.row_of(equation)
+            if row and rows[row] == 1:
+                at = row, self.grid.width
             else:
                 line = below.setdefault(equation.is_total, self.bottom + 1 + len(below))
-                checks.append((line, self.at[equation.left[0]][1]))
-            self.write_check(checks[-1], equation)
-        if alone - {None}:
+                at = line, self.at[equation.left[0]][1]
+            checks.append(at)
+            self.write_check(at, equation)
+        if 1 in rows.values():
             self.writer.put(self.sheet, (_TOP, self.grid.width), self.said(said("核对")), "note", align="center")
         for is_total, line in below.items():
             text = said("核对：总计是否等于各项之和") if is_total else said("核对：本列数据的勾稽关系")
