@@ -37,7 +37,7 @@ def joined(tag: str, item: ET.Element) -> ET.Element:
     """The text of *item* in one piece, without the readings above its characters."""
     pieces = (piece for path in ("t", "r/t") for piece in item.iterfind(path))
     joined = ET.Element(tag)
-    text = _unescaped("".join(piece.text or "" for piece in pieces))
+    text = "".join(_unescaped(piece.text or "") for piece in pieces)
     ET.SubElement(joined, "t").text = text.replace(_DROPPED, _KEPT) if tag == "si" else text
     return joined
 

@@ -58,7 +58,7 @@ def write(document: Document, options: XlsxOptions = XlsxOptions()) -> bytes:  #
     buffer = BytesIO()
     writer = _Writer(needed("xlsxwriter", "xlsx").Workbook(buffer, {"in_memory": True}), drawn, options)
     writer.book.set_properties({"title": document.title[:_LONGEST_PROPERTY], "created": _NO_DAY})
-    writer.fill(tables)
+    writer.fill(sorted(tables, key=lambda grid: not grid.name))
     writer.book.close()
     return buffer.getvalue()
 
@@ -181,6 +181,19 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+_LIKE_A_NUMBER: Final = re.compile("(?<=_)(?=x[0-9A-Fa-f]{4}_)")
+
+
+def _pieces(text: str) -> list[str]:
+    """*text* in as many pieces as it takes for XlsxWriter to write it letter by letter.
+
+    It takes what begins and ends like its own markup for that, and masks what looks like the number of a character
+    wrongly where two of them share an underscore.
+    """
+    marked = text.startswith("<r>") and text.endswith("</r>")
+    return [text[:1]] * marked + _LIKE_A_NUMBER.split(text[marked:])
+
+
 # --- the book ---------------------------------------------------------------------------------------------------------
 
 _BLANK_ROWS: Final = 3
@@ -208,7 +221,7 @@ _AGREES: Final = said("相符")
 _DONE: Final = said("已填全，全部相符")
 _ERROR_TITLE: Final = said("填得不对")
 
-_WIDTHS: Final = {4: (28, 18, 18, 18), 10: (5, 11, 40, *[9] * 7)}
+_WIDTHS: Final = {4: (28, 18, 18, 18), 10: (5, 11, 40, *[10] * 7)}
 _LATIN_WIDTHS: Final = {4: (30, 20, 20, 20), 10: (12, 15, 48, *[13] * 7), 15: (10.5,) * 15}
 _USUAL_WIDTH: Final = 9
 _CHECK_WIDTH: Final = 14
@@ -219,8 +232,12 @@ _WIDE: Final = 10
 """From how many columns on a table is printed on paper that lies on its side."""
 _ALLOWED: Final = {"format_columns": True, "format_rows": True}
 """What can be done to a sheet that is protected."""
+_SIZE: Final = 11
+"""The usual size of letters in points."""
 _LINE: Final = 16
 """The height of a line in points."""
+_HIGHEST: Final = 409
+"""The height of the highest row."""
 _LONG: Final = 20
 """From how many rows on the header of a table stays in sight."""
 
@@ -289,9 +306,13 @@ class _Writer:
         known = name, *more.items()
         if known not in self.looks:
             font = "Calibri" if self.locale == "en" else "宋体"
-            usual = {"font_name": font, "font_size": 11, "text_wrap": True, "valign": "vcenter"}
+            usual = {"font_name": font, "font_size": _SIZE, "text_wrap": True, "valign": "vcenter"}
             self.looks[known] = self.book.add_format(usual | _LOOKS[name] | more)
         return self.looks[known]
+
+    def size(self, name: str) -> int:
+        """The size of the letters of the format called *name*, in points."""
+        return int(_LOOKS[name].get("font_size", _SIZE))
 
     def put(self, sheet: Any, at: _Position, text: str, look: str, **more: Any) -> None:
         """Write *text* as a text, whatever it begins with."""
@@ -300,10 +321,12 @@ class _Writer:
             raise WriteError(f"{where}：Excel 的一格应不超过 {_LONGEST_TEXT} 字；现有 {len(text)} 字，请分成几段")
         if text.startswith(_OBEYED):
             more["quote_prefix"] = True
-        if text.startswith("<r>") and text.endswith("</r>"):  # XlsxWriter would take it for markup of its own
-            sheet.write_rich_string(*at, text[:1], self.look("plain"), text[1:], self.look(look, **more))
+        pieces = _pieces(re.sub("\r\n?", "\n", text))
+        if len(pieces) > 1:
+            parts = (part for piece in pieces[1:] for part in (self.look("plain"), piece))
+            sheet.write_rich_string(*at, pieces[0], *parts, self.look(look, **more))
         elif text:
-            sheet.write_string(*at, text, self.look(look, **more))
+            sheet.write_string(*at, *pieces, self.look(look, **more))
         else:
             sheet.write_blank(*at, None, self.look(look, **more))
 
@@ -327,6 +350,9 @@ class _Writer:
                 headings[id(block)] = [above[level] for level in sorted(above)]
             else:
                 self.put(sheet, (row, 1), text, look or "plain", text_wrap=True)
+            size = self.size(look or "plain")
+            if (lines := _lines_of(text, _TEXT_WIDTH * _SIZE / size)) > 1:
+                sheet.set_row(row, min(round(_LINE * size / _SIZE) * lines, _HIGHEST))
             if isinstance(block, Heading) and block.level <= 2:  # noqa: PLR2004 - the title and the sections
                 above[block.level] = _in_sheet(sheet.name, _reference(row, 1, "$")), text
         kinds = {"validate": "list", "source": [self.said(kind) for kind in KINDS], "error_type": "warning"}
@@ -365,7 +391,7 @@ class _Writer:
         row = 2
         for number, text in enumerate(map(self.said, _GUIDE), start=1):
             self.put(sheet, (row, 0), str(number), "note", align="right", valign="top")
-            self.put(sheet, (row, 1), text, "plain", text_wrap=True)
+            self.put(sheet, (row, 1), text, "plain", text_wrap=True, valign="top")
             sheet.set_row(row, _LINE * _lines_of(text, 88) + 4)
             row += 1
         row += 1
@@ -579,6 +605,7 @@ class _Form:
         for is_total, line in below.items():
             text = said("核对：总计是否等于各项之和") if is_total else said("核对：本列数据的勾稽关系")
             self.writer.put(self.sheet, (line, 0), self.said(text), "note", text_wrap=False)
+            self.sheet.set_row(line, 2 * _LINE)
         self.write_status(self.bottom + len(below) + 2, checks)
 
     def row_of(self, equation: Equation) -> int | None:
@@ -615,8 +642,10 @@ class _Form:
         blanks = sum(not self.texts[path] for path in inputs)
         breaks = sum(left != right for left, right in map(self.sums, self.grid.equations))
         value = bad.format(blank=blanks, broken=breaks) if blanks + breaks else good
-        self.sheet.write_formula(row, 0, formula, self.writer.look("check", align="left", text_wrap=False), value)
-        self.sheet.conditional_format(row, 0, row, 0, self.writer.lit_unless(_DONE))
+        across = row, 0, row, self.grid.width - 1
+        self.sheet.merge_range(*across, "", self.writer.look("check"))
+        self.sheet.write_formula(row, 0, formula, self.writer.look("check"), value)
+        self.sheet.conditional_format(*across, self.writer.lit_unless(_DONE))
         self.status = _reference(row, 0, "$"), value
 
 
