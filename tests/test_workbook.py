@@ -1,6 +1,7 @@
 """The workbook an office fills in: drawn as on the form, computing what the form computes, read back with its edits."""
 
 import itertools
+import random
 import re
 from decimal import Decimal
 from io import BytesIO
@@ -547,8 +548,9 @@ def with_blocks(*blocks):
         (with_blocks(*[gd.Grid(((gd.Cell("甲"),),))] * 198), "表格应不超过 197 个；现有 201 个"),
         (with_blocks(gd.Grid(((gd.Cell("甲", colspan=600),) * 2,))), "不超过 1000 列；现有 1200 列"),
         (with_blocks(gd.Grid(((gd.Cell("甲", colspan=900),),) * 80)), "不超过 65000 格"),
+        (with_blocks(*["字"] * 32000), "不超过 65000 格"),
     ],
-    ids=["long", "astral", "many", "wide", "large"],
+    ids=["long", "astral", "many", "wide", "large", "prose"],
 )
 def test_what_a_workbook_cannot_hold_is_refused(report, message):
     """A text longer than a cell holds and tables larger than are read back are refused with the limit."""
@@ -560,6 +562,17 @@ def test_the_longest_text_is_kept():
     """A text as long as a cell can hold is written and read."""
     report = with_blocks("字" * 32767)
 
+    assert report == gd.loads(gd.dumps(report, "xlsx"))
+
+
+def test_much_data_is_kept():
+    """Data that are longer than a cell can hold go on in the next."""
+    letters = random.Random(1)
+    words = ["".join(chr(letters.randrange(0x4E00, 0x9FA5)) for _ in range(500)) for _ in range(60)]
+    report = attrs.evolve(with_blocks(*words), organ=gd.Organ(ORGAN.name, code="110105"))
+    book = book_of(report)
+
+    assert 2 < book["govdisclosure"].max_row < 10
     assert report == gd.loads(gd.dumps(report, "xlsx"))
 
 
