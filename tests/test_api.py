@@ -143,7 +143,7 @@ def test_every_module_explains_itself_and_lists_its_names(name):
 
 # --- what an import costs ---------------------------------------------------------------------------------------------
 
-OPTIONAL = {"click", "rich", "hypothesis", "pytest", "docx", "pandas", "openpyxl"}
+OPTIONAL = {"click", "rich", "hypothesis", "pytest", "docx", "pandas", "openpyxl", "xlsxwriter"}
 
 
 def test_the_package_imports_nothing_optional():

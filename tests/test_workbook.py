@@ -660,6 +660,50 @@ def test_an_office_lights_up_what_is_wrong(office, tmp_path):
     assert 8 == tab["J7"].value
 
 
+TYPED = {
+    "proactive.rules.made": [
+        ("", False),
+        (0, False),
+        (3, False),
+        (-1, True),
+        (1.5, True),
+        ("3", True),
+        ("约三件", True),
+    ],
+    "proactive.licensing.change": [("", False), (-4, False), (1.5, True), ("减4", True)],
+    "proactive.procurement.amount": [
+        ("", False),
+        (12.5, False),
+        ("251000元", False),
+        ("3.5万元", False),
+        ("约三", True),
+    ],
+    "proactive.fees.collected": [("", False), (11.8, False), (-1, True), ("11.8", True)],
+}
+"""What somebody types or pastes into a cell, and whether it is lit up for that."""
+
+
+@pytest.mark.parametrize("path", TYPED)
+def test_an_office_lights_up_what_does_not_belong_in_a_cell(office, tmp_path, path):
+    """The rules that light cells up, put into cells and computed by LibreOffice, are true of what does not belong."""
+    report = gd.AnnualReport(organ=ORGAN, year=2025, edition="2021" if "collected" in path else "2019")
+    book = book_of(report)
+    name, row, column = places(report)[path]
+    cell = book[name].cell(row, column)
+    rules = [(area, rule) for area in book[name].conditional_formatting for rule in area.rules]
+    (rule,) = (rule for area, rule in rules if cell.coordinate in area and "ISBLANK" in rule.formula[0])
+    first = re.search(r"ISBLANK\((\w+)\)", rule.formula[0])[1]
+    tries = Workbook()
+    for n, (typed, _) in enumerate(TYPED[path], start=1):
+        tries.active.cell(n, 1).value = typed if typed != "" else None
+        tries.active.cell(n, 2).value = "=" + rule.formula[0].replace(first, f"A{n}")
+    tries.save(tmp_path / "tries.xlsx")
+    office("xlsx", tmp_path / "out", tmp_path / "tries.xlsx")
+    computed = load_workbook(tmp_path / "out" / "tries.xlsx", data_only=True).active
+
+    assert TYPED[path] == [(typed, computed.cell(n, 2).value) for n, (typed, _) in enumerate(TYPED[path], start=1)]
+
+
 # --- the package ------------------------------------------------------------------------------------------------------
 
 

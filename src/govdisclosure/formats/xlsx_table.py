@@ -258,8 +258,7 @@ class _Rule:
 
     def broken(self, cell: str) -> str:
         """The formula that is true where *cell* holds what it should not."""
-        number = f"IF(ISNUMBER({cell}),{self.is_broken.format(cell)},TRUE)"
-        return f"IF(ISBLANK({cell}),FALSE,{number})"
+        return f"IF(ISBLANK({cell}),FALSE,{self.is_broken.format(cell)})"
 
 
 _MOST_CHANGE: Final = 10**12
@@ -267,20 +266,22 @@ _AMOUNT_OF_MONEY: Final = 'ISNUMBER(--SUBSTITUTE(SUBSTITUTE({0},"万元",""),"�
 _RULES: Final[Mapping[Entry, _Rule]] = {
     Entry.COUNT: _Rule(
         {"validate": "integer", "criteria": ">=", "value": "0"},
-        "OR({0}<0,{0}<>INT({0}))",
+        "IF(ISNUMBER({0}),OR({0}<0,{0}<>INT({0})),TRUE)",
         said("应填 0 或正整数，没有的填 0。"),
     ),
     Entry.CHANGE: _Rule(
         {"validate": "integer", "criteria": "between", "minimum": -_MOST_CHANGE, "maximum": _MOST_CHANGE},
-        "{0}<>INT({0})",
+        "IF(ISNUMBER({0}),{0}<>INT({0}),TRUE)",
         said("应填整数，减少的填负数。"),
     ),
     Entry.AMOUNT: _Rule(
-        {"validate": "decimal", "criteria": ">=", "value": "0"}, "{0}<0", said("应填 0 或正数，可带小数。")
+        {"validate": "decimal", "criteria": ">=", "value": "0"},
+        "IF(ISNUMBER({0}),{0}<0,TRUE)",
+        said("应填 0 或正数，可带小数。"),
     ),
     Entry.MONEY: _Rule(
         {"validate": "custom", "value": f"={_AMOUNT_OF_MONEY}"},
-        "{0}<0",
+        f"NOT({_AMOUNT_OF_MONEY})",
         said("应填数字，后面可写“元”或“万元”。"),
     ),
 }

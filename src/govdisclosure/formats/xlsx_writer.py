@@ -1,4 +1,4 @@
-"""Writing XLSX: the instructions, the prose with a row for each paragraph, the tables on sheets of their own, the data."""
+"""Writing XLSX: instructions, the prose with a row for each paragraph, the tables on sheets of their own, the data."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
