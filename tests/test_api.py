@@ -152,6 +152,8 @@ LATER = {
     "docx",
     "pandas",
     "openpyxl",
+    "xlsxwriter",
+    "narwhals",
     "babel",
     "cattrs",
     "jinja2",

@@ -629,3 +629,40 @@ def test_a_process_whose_reader_is_gone_ends_quietly(folder):
         running.wait(30)
 
     assert b"Traceback" not in told
+
+
+# --- the workbook -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("edition", [None, "2021", "2019"])
+def test_workbook_writes_an_empty_form(folder, edition):
+    """The workbook of an organ and a year has its title, and every cell blank."""
+    chosen = ["--edition", edition] if edition else []
+    result = run("workbook", "填报.xlsx", "--organ", "示例县柳溪镇人民政府", "--year", "2025", *chosen)
+    wanted = gd.AnnualReport(organ=SOUND.organ, year=2025, edition=edition or "2021")
+
+    assert (0, "") == (result.exit_code, result.output)
+    assert gd.blank(wanted) == gd.load(folder / "填报.xlsx")
+
+
+def test_workbook_without_organ_and_year(folder):
+    """Without organ and year the form has no title."""
+    assert 0 == run("workbook", "填报.xlsx", "--locale", "en").exit_code
+    assert (None, None, None) == tuple(getattr(gd.load("填报.xlsx"), name) for name in ("organ", "year", "title"))
+
+
+def test_workbook_from_a_report(folder):
+    """The workbook of a report is filled in with its numbers and words; its doubts are told."""
+    assert 0 == run("workbook", "填报.xlsx", "--from", "wrong.json").exit_code
+    assert WRONG == gd.load(folder / "填报.xlsx")
+    assert 0 == run("workbook", "填报.xlsx", "--from", "-", data=gd.dumps(SOUND, "json")).exit_code
+    assert SOUND == gd.load(folder / "填报.xlsx")
+
+
+def test_workbook_from_a_report_takes_nothing_else(folder):
+    """What a report says is not said again."""
+    result = run("workbook", "填报.xlsx", "--from", "sound.json", "--year", "2025")
+
+    assert 2 == result.exit_code
+    assert "以那份年报为准" in result.output
+    assert not (folder / "填报.xlsx").exists()

@@ -185,7 +185,7 @@ def test_a_format_to_write_is_named_or_told_by_the_suffix(each):
 @pytest.mark.parametrize("name", ["", "odt", "report", "report.odt", "script", "json/report"])
 def test_what_cannot_be_written_is_refused(name):
     """A format that is only read, or not known at all, is refused with the suffixes that are written."""
-    with pytest.raises(gd.WriteError, match=r"\.json、\.docx、\.pdf、\.html"):
+    with pytest.raises(gd.WriteError, match=r"\.json、\.docx、\.xlsx、\.pdf、\.html"):
         format_for_writing(name)
 
 

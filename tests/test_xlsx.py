@@ -22,7 +22,7 @@ from govdisclosure.addresses import cells
 from govdisclosure.compose import compose
 from govdisclosure.document import Cell, Grid, Heading, Paragraph, Place
 from govdisclosure.errors import ReadError
-from govdisclosure.formats import xlsx
+from govdisclosure.formats import xlsx, xlsx_reader
 from govdisclosure.formats.archive import pack
 from govdisclosure.recognise import recognise
 from govdisclosure.report import AnnualReport, Narrative, Organ, Remedies
@@ -496,7 +496,7 @@ def test_what_is_damaged_or_out_of_bounds_is_refused(what, data):
 
 def test_parts_with_too_many_elements_are_refused(monkeypatch):
     """The elements of all parts together are bounded, since every sheet by itself may be small."""
-    monkeypatch.setattr(xlsx, "_MOST_ELEMENTS", 5)
+    monkeypatch.setattr(xlsx_reader, "_MOST_ELEMENTS", 5)
     with pytest.raises(ReadError, match="65000 格"):
         xlsx.read(_raw(_lines(_value("1"))))
 

@@ -12,12 +12,25 @@ from typing import TYPE_CHECKING
 from govdisclosure._spec import Edition
 from govdisclosure.account import Token
 from govdisclosure.addresses import Address, DataCell, Node, address_of, cells, nodes, path_of
-from govdisclosure.document import Bar, Block, Cell, Chart, Document, Embedded, Grid, Heading, Paragraph, Place
+from govdisclosure.document import (
+    Bar,
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Embedded,
+    Entry,
+    Equation,
+    Grid,
+    Heading,
+    Paragraph,
+    Place,
+)
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
 from govdisclosure.figures import Lack
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
-from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
+from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions, XlsxOptions
 from govdisclosure.i18n import Message
 from govdisclosure.mending import Fixed, fixed
 from govdisclosure.metrics import METRICS, Metric, Rate
@@ -46,6 +59,7 @@ from govdisclosure.report import (
     Remedies,
     Requests,
     Unavailable,
+    blank,
     with_totals,
 )
 from govdisclosure.series import Comparison, Figure, Line, Step, compare, series
@@ -133,6 +147,8 @@ __all__ = [
     "DocxOptions",
     "Edition",
     "Embedded",
+    "Entry",
+    "Equation",
     "Fee",
     "FeeItems",
     "Fees",
@@ -195,8 +211,10 @@ __all__ = [
     "ValueRefusedError",
     "Waiver",
     "WriteError",
+    "XlsxOptions",
     "address_of",
     "begin",
+    "blank",
     "cells",
     "check",
     "check_many",

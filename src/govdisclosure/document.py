@@ -4,6 +4,7 @@ A format turns bytes into a `Document` and back and knows nothing of the report;
 `govdisclosure.recognise` go between `Document` and `govdisclosure.AnnualReport`.
 """
 
+import enum
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +17,10 @@ from attrs import field, frozen
 from govdisclosure.errors import ValueRefusedError
 from govdisclosure.i18n import SOURCE, say
 
-__all__ = ["Bar", "Block", "Cell", "Chart", "Document", "Embedded", "Grid", "Heading", "Paragraph", "Place"]
+__all__ = [
+    "Bar", "Block", "Cell", "Chart", "Document", "Embedded", "Entry", "Equation", "Grid", "Heading", "Paragraph",
+    "Place",
+]  # fmt: skip
 
 
 @frozen(kw_only=True)
@@ -99,6 +103,19 @@ def _span(most: int) -> Any:
     return check
 
 
+class Entry(enum.Enum):
+    """What kind of number a cell of the form takes."""
+
+    COUNT = "count"
+    """A whole number, 0 or more."""
+    CHANGE = "change"
+    """A whole number of either sign."""
+    AMOUNT = "amount"
+    """A number with decimals, 0 or more."""
+    MONEY = "money"
+    """The same, with or without its unit behind it."""
+
+
 @frozen
 class Cell:
     """A cell of a grid; *path* is the attribute path of the number it holds, empty for a label."""
@@ -111,6 +128,8 @@ class Cell:
     place: Place | None = _place()
     loose: bool = field(default=False, eq=False, repr=False, kw_only=True)
     """Whether several numbers may stand in it, since the source shows no borders."""
+    entry: Entry | None = field(default=None, eq=False, repr=False, kw_only=True)
+    """What kind of number it takes, if it is of a table of the form that is to be filled in."""
 
 
 @frozen
@@ -131,6 +150,15 @@ class Chart:
 
 
 @frozen
+class Equation:
+    """The numbers at the paths *left* add up to those at *right*; a total stands alone on the left."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    is_total: bool
+
+
+@frozen
 class Grid:
     """A table: rows of cells, each cell listed once, in the row and order where it begins."""
 
@@ -139,6 +167,10 @@ class Grid:
     place: Place | None = _place()
     charts: tuple[Chart, ...] = field(default=(), eq=False, repr=False, kw_only=True)
     """Charts of its numbers, for a writer that is asked for them."""
+    name: str = field(default="", eq=False, repr=False, kw_only=True)
+    """What the form calls it, such as 表三; empty if it is no table of the form."""
+    equations: tuple[Equation, ...] = field(default=(), eq=False, repr=False, kw_only=True)
+    """What its numbers add up to, for a writer that computes; of two for one total the later tells how it is made."""
 
     def positions(self) -> Iterator[tuple[int, int, Cell]]:
         """Each cell with the row and column of its top left corner, counted from 0, spans resolved as browsers do.

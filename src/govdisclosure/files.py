@@ -199,11 +199,12 @@ def dumps(
 
     Args:
         report: The report.
-        format: ``json``, ``html``, ``docx``, ``pdf``, ``markdown`` or ``text``, or a file name that ends in its suffix.
+        format: ``json``, ``html``, ``docx``, ``xlsx``, ``pdf``, ``markdown`` or ``text``, or a file name that ends in
+            its suffix.
         locale: The language of what the form prints, ``zh_Hans_CN``, ``zh_Hant`` or ``en``; the report's own words
             stay as they are. JSON is the same in every language.
-        options: What the writer of that format can be told, `HtmlOptions`, `DocxOptions`, `MarkdownOptions` or
-            `TextOptions`.
+        options: What the writer of that format can be told, `HtmlOptions`, `DocxOptions`, `XlsxOptions`,
+            `MarkdownOptions` or `TextOptions`.
 
     >>> from govdisclosure.report import Organ
     >>> dumps(AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025), "json")[:1]

@@ -43,6 +43,7 @@ __all__ = [
     "Remedies",
     "Requests",
     "Unavailable",
+    "blank",
     "edition_of",
     "parts_of",
     "shape_of",
@@ -99,6 +100,19 @@ def with_totals(value: T) -> T:
     names = [field.name for field in attrs.fields(type(value))]  # type: ignore[arg-type]
     given = [name for name in names if name not in specs or not specs[name].sums]
     return type(value)(**{name: with_totals(getattr(value, name)) for name in given})
+
+
+def blank(value: T) -> T:
+    """*value*, a report or any part of one, with every number blank: a form that is yet to be filled in.
+
+    >>> blank(ByApplicant(natural_persons=3)).total is None
+    True
+    """
+    if specs := fields_of(type(value)):
+        return attrs.evolve(value, **{name: blank(getattr(value, name)) for name in specs})  # type: ignore[misc]
+    if isinstance(value, Money):
+        return Money(None)  # type: ignore[return-value]
+    return None if isinstance(value, int | Decimal) else value  # type: ignore[return-value]
 
 
 # --- narratives -------------------------------------------------------------------------------------------------------

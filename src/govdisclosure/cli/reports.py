@@ -25,7 +25,9 @@ _SAMPLE = "sample/report.txt"
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 @click.option("--from", "source_format", help="IN 的格式；不写则看文件名和内容。")
-@click.option("--to", "target_format", help="OUT 的格式：json、html、docx、pdf、markdown 或 text；不写则看文件名。")
+@click.option(
+    "--to", "target_format", help="OUT 的格式：json、html、docx、xlsx、pdf、markdown 或 text；不写则看文件名。"
+)
 @LOCALE
 def convert(source: str, target: str, source_format: str | None, target_format: str | None, locale: str) -> None:
     """把一份年报换一种格式。

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from govdisclosure.errors import ValueRefusedError
 
-__all__ = ["DocxOptions", "HtmlOptions", "MarkdownOptions", "Options", "TextOptions"]
+__all__ = ["DocxOptions", "HtmlOptions", "MarkdownOptions", "Options", "TextOptions", "XlsxOptions"]
 
 _FINEST: Final = 0.05
 """A step so small that there is no need to speak of it."""
@@ -151,4 +151,19 @@ class MarkdownOptions:
     data: bool = field(default=True, validator=_check_choice)
 
 
-Options = DocxOptions | HtmlOptions | MarkdownOptions | TextOptions
+@frozen(kw_only=True)
+class XlsxOptions:
+    """How a workbook is written.
+
+    Attributes:
+        guide: Whether it begins with a sheet of instructions.
+        protected: Whether only what is to be filled in can be changed in the tables; there is no password.
+        data: Whether the exact data of the report travel on a sheet that is never shown.
+    """
+
+    guide: bool = field(default=True, validator=_check_choice)
+    protected: bool = field(default=True, validator=_check_choice)
+    data: bool = field(default=True, validator=_check_choice)
+
+
+Options = DocxOptions | HtmlOptions | MarkdownOptions | TextOptions | XlsxOptions
