@@ -30,8 +30,9 @@ def test_public_names_are_sorted():
 def test_public_names_are_all_that_is_imported():
     """What the package imports for its users is public, and what is public is there."""
     tree = ast.parse(PACKAGE.joinpath("__init__.py").read_text("utf-8"))
-    statements = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
-    imported = [alias.asname or alias.name for node in statements for alias in node.names]
+    statements = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    ours = [node for node in statements if node.module.startswith("govdisclosure")]
+    imported = [alias.asname or alias.name for node in ours for alias in node.names]
 
     assert sorted(imported) == sorted(gd.__all__)
 
@@ -143,26 +144,78 @@ def test_every_module_explains_itself_and_lists_its_names(name):
 
 # --- what an import costs ---------------------------------------------------------------------------------------------
 
-OPTIONAL = {"click", "rich", "hypothesis", "pytest", "docx", "pandas", "openpyxl"}
+LATER = {
+    "click",
+    "rich",
+    "hypothesis",
+    "pytest",
+    "docx",
+    "pandas",
+    "openpyxl",
+    "babel",
+    "cattrs",
+    "jinja2",
+    "turbohtml",
+}
+"""Packages of extras, and those of our own that only some of what can be done with a report needs."""
+
+ROOMS_ENTERED_LATER = {"rules", "output", "cli", "statements", "scope", "rollup", "metrics", "series"}
+ROOMS_ENTERED_LATER |= {"batch", "sources"}
 
 
-def test_the_package_imports_nothing_optional():
-    """To import the package loads none of the packages that only an extra brings, and no format before it is used."""
-    script = "import sys, govdisclosure; print(*sorted(sys.modules))"
+def printed_by(script):
+    """The words that a new process prints."""
     done = subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-c", f"import sys\n{script}"],
         capture_output=True,
         check=True,
         timeout=60,
         text=True,
         env={"PYTHONPATH": str(PACKAGE.parent)},
     )
-    loaded = done.stdout.split()
+    return done.stdout.split()
 
-    assert set() == OPTIONAL & {name.split(".")[0] for name in loaded}
-    assert "govdisclosure.cli" not in loaded
-    formats = {name for name in loaded if name.startswith("govdisclosure.formats.")}
-    assert formats <= {"govdisclosure.formats.json", "govdisclosure.formats.options"}
+
+def test_the_package_imports_little():
+    """To import the package loads no format, no rules and no output before they are used, nor what only these need."""
+    loaded = printed_by("import govdisclosure; print(*sorted(sys.modules))")
+    ours = {name.removeprefix("govdisclosure.") for name in loaded if name.startswith("govdisclosure.")}
+
+    assert set() == LATER & {name.split(".")[0] for name in loaded}
+    assert set() == ROOMS_ENTERED_LATER & {name.split(".")[0] for name in ours}
+    assert {"formats", "formats.options"} == {name for name in ours if name.startswith("formats")}
+
+
+def test_a_report_is_written_and_read_without_the_rules():
+    """To write a report and to read it again loads no rules and no output."""
+    program = """import govdisclosure as gd
+report = gd.AnnualReport(organ=gd.Organ("示例县柳溪镇人民政府"), year=2025)
+assert report == gd.loads(gd.dumps(report, "html"))
+print(*sys.modules)"""
+
+    assert set() == {"govdisclosure.rules", "govdisclosure.output"} & set(printed_by(program))
+
+
+@pytest.mark.parametrize("first", ["check", "render", "explain", "Checked", "RULES"])
+def test_what_is_imported_when_it_is_asked_for_is_what_its_room_has(first):
+    """Whichever name is asked for first, all public names are then the things of that name in the rooms."""
+    program = f"""import govdisclosure as gd
+gd.{first}
+from govdisclosure import *
+import govdisclosure.rules, govdisclosure.output.catalogue as catalogue
+same = [
+    *(value is getattr(gd, name) for name, value in vars(gd.rules).items() if name in gd.__all__),
+    render is gd.output.render, Checked is gd.output.Checked, explain is catalogue.explain,
+]
+print(len(same) > 10, all(same))"""
+
+    assert ["True", "True"] == printed_by(program)
+
+
+def test_a_name_that_is_not_there_is_told():
+    """The package has no other names than its own, and says so as every module does."""
+    with pytest.raises(AttributeError, match=r"^module 'govdisclosure' has no attribute 'chek'$"):
+        gd.nothing  # noqa: B018
 
 
 # --- the rooms --------------------------------------------------------------------------------------------------------
@@ -185,6 +238,8 @@ ROOMS = [
     {"files"},
     {"rules", "mending"},
     {"output"},
+    {"sources"},
+    {"batch"},
     {"drawing", "reference", "testing"},
     {""},
     {"cli"},

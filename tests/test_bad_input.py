@@ -307,11 +307,11 @@ DEEP = 100_000
 )
 def test_deep_nesting_is_refused(data):
     """Elements and objects nested a hundred thousand deep are refused without overflow, and at once."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(gd.ReadError):
         gd.loads(data, "json" if data[:1] in b"{[" else "html")
 
-    assert time.perf_counter() - begun < 4
+    assert time.process_time() - begun < 4
 
 
 @pytest.mark.parametrize("depth", [300, DEEP])
@@ -337,13 +337,13 @@ def test_spans_in_json_are_bounded():
         b'"text": "1\xe4\xb8\xaa"', b'"text": "1", "rowspan": 1000000000, "colspan": 1000000000'
     )
     large = GOOD["json"].replace(b'"text": "1\xe4\xb8\xaa"', b'"text": "1", "rowspan": 65534, "colspan": 1000')
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(gd.ReadError):
         gd.loads(huge)
     report = gd.loads(large)
 
     assert all(gd.dumps(report, name) for name in WRITABLE)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 LONG = {
@@ -365,9 +365,9 @@ def seconds(data):
     """How long it takes to read a page or to refuse it, the better of two times."""
     times = []
     for _ in range(2):
-        begun = time.perf_counter()
+        begun = time.process_time()
         read_or_refused(data, "html")
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     return min(times)
 
 

@@ -182,3 +182,50 @@ def test_what_is_visible_does_not_depend_on_places(content):
     """Two documents of the same blocks show the same, wherever the blocks were read."""
     placed = tuple(attrs.evolve(block, place=HERE) for block in content)
     assert Document(blocks=tuple(content)).visible() == Document(blocks=placed).visible()
+
+
+def drawn(*content):
+    """A document that was drawn on pages."""
+    return Document(blocks=content, paged=True)
+
+
+LINES = (Paragraph("甲乙"), Grid(((Cell("列"),), (Cell("1"),), (Cell("2"),)), caption="乙丙"), Paragraph("丁"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (Paragraph("甲"), Heading("乙", level=2), Paragraph("乙丙"), LINES[1], Paragraph("— 3 —"), Paragraph("丁")),
+        (Paragraph("甲乙乙 丙"), Grid(LINES[1].rows[:2]), Paragraph("—3—"), Grid(LINES[1].rows[::2]), Paragraph("丁")),
+        (
+            Paragraph("甲乙"),
+            attrs.evolve(LINES[1], rows=((Cell(), *LINES[1].rows[0]), (), *LINES[1].rows[1:])),
+            LINES[2],
+        ),
+    ],
+)
+def test_where_lines_and_pages_break_does_not_count_in_what_is_drawn(other):
+    """Drawn on pages two documents agree if their letters do, however they are put into lines and pages."""
+    assert drawn(*other).agrees_with(Document(blocks=LINES))
+    assert Document(blocks=LINES).agrees_with(drawn(*other))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (*LINES, Paragraph("戊")),
+        LINES[:2],
+        (Paragraph("甲乙"), Grid(LINES[1].rows[:2], caption="乙丙"), LINES[2]),
+        (Paragraph("甲乙"), Grid((*LINES[1].rows[:2], (Cell("2"), Cell())), caption="乙丙"), LINES[2]),
+    ],
+)
+def test_other_letters_or_cells_count_in_what_is_drawn(other):
+    """A letter more or less, a row that is gone and a cell that was not there are not the same."""
+    assert not drawn(*other).agrees_with(Document(blocks=LINES))
+
+
+def test_a_caption_that_says_again_what_stands_above_it_does_not_count():
+    """On paper such a caption is left out."""
+    table = attrs.evolve(LINES[1], caption="乙")
+
+    assert drawn(LINES[0], attrs.evolve(table, caption="")).agrees_with(Document(blocks=(LINES[0], table)))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import govdisclosure as gd
 from govdisclosure._spec import Edition, fields_of
 from govdisclosure.compose import compose
 from govdisclosure.document import Cell, Document, Grid, Heading, Paragraph, Place
@@ -682,3 +683,21 @@ def test_a_number_knows_where_it_stood():
 
     assert Place(table=1, row=4, cell=3) == reading.place_of("proactive.normative_documents.repealed")
     assert reading.place_of("requests.received.total") is None
+
+
+@pytest.mark.parametrize("line_end", ["", "\n"])
+def test_the_row_in_which_a_file_ends_is_doubted(line_end):
+    """Where a file ends within a line of a table, every number of the line is doubted; a whole line is not."""
+    rows = "| 信息内容 | 本年处理决定数量 |\n| --- | --- |\n| 行政许可 | 12 |\n| 行政处罚 | 3 |"
+    text = f"# 示例县柳溪镇2025年政府信息公开工作年度报告\n\n## 二、主动公开政府信息情况\n\n{rows}{line_end}"
+    reading = gd.read_bytes(text.encode(), "markdown")
+
+    doubted = [] if line_end else [("GD925", "proactive.penalties.decisions", "3")]
+    assert doubted == [(each.code, each.path, each.actual) for each in reading.findings if each.code == "GD925"]
+
+
+def test_no_row_is_doubted_where_a_file_ends_in_its_prose():
+    """A file whose last line is prose without an end of line is not cut."""
+    text = "示例县柳溪镇2025年政府信息公开工作年度报告\n一、总体情况\n工作平稳"
+
+    assert [] == [each.code for each in gd.read_bytes(text.encode(), "text").findings if each.code == "GD925"]

@@ -6,22 +6,20 @@
 []
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from govdisclosure._spec import Edition
 from govdisclosure.account import Token
 from govdisclosure.addresses import Address, DataCell, Node, address_of, cells, nodes, path_of
 from govdisclosure.document import Bar, Block, Cell, Chart, Document, Embedded, Grid, Heading, Paragraph, Place
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
-from govdisclosure.figures import Lack
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
 from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
 from govdisclosure.i18n import Message
 from govdisclosure.mending import Fixed, fixed
-from govdisclosure.metrics import METRICS, Metric, Rate
 from govdisclosure.migrate import Migration, migrate
-from govdisclosure.output import Checked, render
-from govdisclosure.output.catalogue import explain
-from govdisclosure.output.comparison import render_comparison
 from govdisclosure.recognise import Reading
 from govdisclosure.report import (
     AnnualReport,
@@ -48,23 +46,47 @@ from govdisclosure.report import (
     Unavailable,
     with_totals,
 )
-from govdisclosure.rollup import CellSum, PartialSum, RollUp, RollUpPlan, Share, roll_up
-from govdisclosure.rules import (
-    PROFILES,
-    RULES,
-    Baseline,
-    NotApplicableError,
-    NotEvaluatedError,
-    OrganKind,
-    Profile,
-    Rule,
-    Waiver,
-    check,
-    guess_profile,
-)
-from govdisclosure.scope import Scope
-from govdisclosure.series import Comparison, Figure, Line, Step, compare, series
 from govdisclosure.values import Amount, Change, Count, Money
+
+if TYPE_CHECKING:
+    from govdisclosure.batch import Read, check_many, read_many, roll_up_many
+    from govdisclosure.figures import Lack
+    from govdisclosure.metrics import METRICS, Metric, Rate
+    from govdisclosure.output import Checked, render
+    from govdisclosure.output.catalogue import explain
+    from govdisclosure.output.comparison import render_comparison
+    from govdisclosure.rollup import CellSum, PartialSum, RollUp, RollUpPlan, Share, roll_up
+    from govdisclosure.rules import (
+        PROFILES,
+        RULES,
+        Baseline,
+        NotApplicableError,
+        NotEvaluatedError,
+        OrganKind,
+        Profile,
+        Rule,
+        Waiver,
+        check,
+        guess_profile,
+    )
+    from govdisclosure.scope import Scope
+    from govdisclosure.series import Comparison, Figure, Line, Step, compare, series
+else:
+    # The rules alone take as long to import as all that is imported above.
+    _ENTERED_LATER = (
+        "figures", "scope", "rollup", "metrics", "series", "rules", "output", "output.catalogue", "output.comparison",
+        "batch",
+    )  # fmt: skip
+
+    def __getattr__(name: str) -> object:
+        """The public names of the rooms that are entered when something in them is first asked for."""
+        for room in _ENTERED_LATER if name in __all__ else ():
+            module = import_module(f"{__name__}.{room}")
+            if name in module.__all__:
+                return getattr(module, name)
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+
 
 __version__ = "0.1.0.dev0"
 
@@ -135,6 +157,7 @@ __all__ = [
     "Procurement",
     "Profile",
     "Rate",
+    "Read",
     "ReadError",
     "Reading",
     "Refused",
@@ -157,6 +180,7 @@ __all__ = [
     "address_of",
     "cells",
     "check",
+    "check_many",
     "compare",
     "dump",
     "dumps",
@@ -170,9 +194,11 @@ __all__ = [
     "path_of",
     "read",
     "read_bytes",
+    "read_many",
     "render",
     "render_comparison",
     "roll_up",
+    "roll_up_many",
     "series",
     "with_totals",
 ]

@@ -57,6 +57,7 @@ READING_CODES = {
     "GD922": (Severity.WARNING, "表样没有的行或列"),
     "GD923": (Severity.NOTICE, "年报标题取自文件的属性"),
     "GD924": (Severity.WARNING, "另一份年报没有读"),
+    "GD925": (Severity.WARNING, "文件在一格数字中结束"),
 }
 """What a reading can have to say: the code, its weight and its title."""
 

@@ -1,6 +1,8 @@
 """Report → document: what is printed, in which order."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -61,20 +63,26 @@ def _table(part: object, name: str, caption: str, locale: str) -> Grid:
     """The table of a section with its numbers written in."""
     key = (shape_of(part), name, locale)
     if key not in _DRAWN:
-        _DRAWN[key] = with_texts(attrs.evolve(draw(part, name), caption=caption), lambda text: label(text, locale))
-    drawn = _DRAWN[key]
-    rows = tuple(tuple(_filled(cell, part) for cell in row) for row in drawn.rows)
-    return Grid(rows, drawn.caption)
+        _DRAWN[key] = _drawn(part, name, caption, locale)
+    lines, shown = _DRAWN[key]
+    return Grid(tuple(tuple([_filled(cell, read, part) for cell, read in line]) for line in lines), shown)
 
+
+_Line = list[tuple[Cell, Callable[[object], Any] | None]]
+"""The cells of a row, those of numbers with what reads the number from the section."""
 
 # To draw a table costs more than all else that is done to write it; only the numbers differ from report to report.
-_DRAWN: dict[Any, Grid] = {}
+_DRAWN: dict[Any, tuple[list[_Line], str]] = {}
 
 
-def _filled(cell: Cell, part: object) -> Cell:
-    if not cell.path:
-        return cell
-    value = part
-    for name in cell.path.split(".")[1:]:
-        value = getattr(value, name)
-    return attrs.evolve(cell, text=printed(value))  # type: ignore[arg-type]
+def _drawn(part: object, name: str, caption: str, locale: str) -> tuple[list[_Line], str]:
+    grid = with_texts(attrs.evolve(draw(part, name), caption=caption), lambda text: label(text, locale))
+    lines: list[_Line] = [
+        [(cell, attrgetter(cell.path.removeprefix(f"{name}.")) if cell.path else None) for cell in row]
+        for row in grid.rows
+    ]
+    return lines, grid.caption
+
+
+def _filled(cell: Cell, read: Callable[[object], Any] | None, part: object) -> Cell:
+    return Cell(printed(read(part)), cell.rowspan, cell.colspan, path=cell.path) if read else cell

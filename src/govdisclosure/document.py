@@ -4,8 +4,11 @@ A format turns bytes into a `Document` and back and knows nothing of the report;
 `govdisclosure.recognise` go between `Document` and `govdisclosure.AnnualReport`.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+import operator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import dropwhile, takewhile
+from typing import Any, Final, TypeVar
 
 import attrs
 from attrs import field, frozen
@@ -187,11 +190,15 @@ class Document:
     language: str = "zh-Hans-CN"
     flat: bool = False
     """Whether the source shows neither where headings nor where the rows of a table begin."""
+    is_cut: bool = False
+    """Whether the source ends without an end of line, as if more had followed."""
     embedded: Embedded | None = None
     name: str = ""
     """The title in the properties of the file, which may say more than the page."""
     notes: tuple[str, ...] = ()
     """What the format had to leave out or mend while reading, in words."""
+    paged: bool = False
+    """Whether it was drawn on pages, where lines and tables break anywhere and headings are not told from prose."""
 
     @property
     def title(self) -> str:
@@ -201,6 +208,20 @@ class Document:
     def visible(self) -> tuple[tuple[object, ...], ...]:
         """What a person sees, in order, white space folded: the measure by which two documents say the same."""
         return tuple(seen for block in self.blocks if (seen := _visible(block))[-1])
+
+    def agrees_with(self, other: "Document") -> bool:
+        """Whether a person sees the same in both.
+
+        Of what was drawn on pages this is told by the letters of the prose and the rows of the tables, since where a
+        page breaks says nothing.
+
+        >>> drawn = Document(blocks=(Paragraph("一、总体"), Paragraph("— 1 —"), Paragraph("情况")), paged=True)
+        >>> drawn.agrees_with(Document(blocks=(Heading("一、总体情况", level=2),)))
+        True
+        """
+        if self.paged or other.paged:
+            return _on_paper(self.blocks) == _on_paper(other.blocks)
+        return self.visible() == other.visible()
 
 
 def folded(text: str) -> str:
@@ -218,6 +239,42 @@ def _visible(block: Block) -> tuple[object, ...]:
         case _:
             lines = (tuple(folded(cell.text) for cell in row) for row in block.rows)
             return ("grid", tuple(line for line in lines if any(line)))
+
+
+_PAGE_NUMBER: Final = re.compile(r"—\d+—")
+_HYPHEN: Final = "\u2010"
+"""What parts a word at the end of a line, which is no minus."""
+_Rows = list[tuple[str, ...]]
+
+
+def _on_paper(blocks: Iterable[Block]) -> tuple[list[str], list[_Rows]]:
+    """The prose between the tables without white space and page numbers, and the rows of each table.
+
+    A caption that only says again what stands above it does not count, nor does a header that a page says again.
+    """
+    prose, tables = [""], list[_Rows]()
+    for block in blocks:
+        text = _unspaced(block.caption if isinstance(block, Grid) else block.text)
+        if isinstance(block, Grid):
+            prose[-1] += "" if prose[-1].endswith(text) else text
+            rows = [row for line in block.rows if (row := _row_letters(line))]
+            if prose[-1] or not tables:
+                prose.append("")
+                tables.append([])
+            repeated = takewhile(lambda pair: pair[0] == pair[1], zip(tables[-1], rows, strict=False))
+            tables[-1] += rows[len(list(repeated)) :]
+        elif not _PAGE_NUMBER.fullmatch(text):
+            prose[-1] += text
+    return prose, tables
+
+
+def _row_letters(line: Iterable[Cell]) -> tuple[str, ...]:
+    """The texts of a row; a label beside it that goes on from the page before is a blank there."""
+    return tuple(dropwhile(operator.not_, (_unspaced(cell.text) for cell in line)))
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.split()).replace(_HYPHEN, "")
 
 
 def with_texts(block: AnyBlock, change: Callable[[str], str]) -> AnyBlock:

@@ -18,8 +18,7 @@ from govdisclosure.compose import compose, printed
 from govdisclosure.document import Document, Embedded, Grid
 from govdisclosure.errors import ReadError, WriteError, in_words
 from govdisclosure.findings import Finding, Findings
-from govdisclosure.formats import Format, format_for_reading, format_for_writing
-from govdisclosure.formats import json as canonical
+from govdisclosure.formats import FORMATS_BY_NAME, Format, format_for_reading, format_for_writing
 from govdisclosure.formats.options import Options
 from govdisclosure.i18n import LOCALES, SOURCE, locale_for, nearest_locale
 from govdisclosure.recognise import Reading, recognise
@@ -30,6 +29,8 @@ __all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", 
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The largest input that is read unless told otherwise; the largest report seen is a hundredth of it."""
+
+_JSON: Final = FORMATS_BY_NAME["json"]
 
 Source = str | os.PathLike[str] | BinaryIO
 
@@ -106,7 +107,7 @@ def read_bytes(
         raise ReadError(f"内容超过 {max_bytes:,} 字节，不读；确属年报的，请用参数 max_bytes 放宽")
     found = format_for_reading(data, format, name)
     if found.name == "json":
-        return Reading(report=canonical.read(data), findings=Findings(), tokens=(), format=found.name)
+        return Reading(report=_JSON.module.read(data), findings=Findings(), tokens=(), format=found.name)
     document: Document = found.module.read(data)
     if document.embedded is None:
         return attrs.evolve(recognise(document), format=found.name)
@@ -121,21 +122,23 @@ def _reconciled(document: Document, embedded: Embedded, found: Format) -> Readin
     except ReadError as error:
         finding = reading_finding("GD915", f"文件里随附的数据不能用（{error.message}）；以所见文字为准")
         return _with_findings(recognise(document), [finding])
-    if composed.visible() == document.visible():
+    if composed.agrees_with(document):
         return Reading(report=report, findings=Findings(), tokens=_tokens(document))
     reading = recognise(document)
-    return _with_findings(reading, _edits(reading.report, report, same_prose=_prose(composed) == _prose(document)))
+    return _with_findings(
+        reading, _edits(reading.report, report, same_prose=_prose(composed).agrees_with(_prose(document)))
+    )
 
 
 def _composed(report: AnnualReport, document: Document, found: Format) -> Document:
     """*report* in the language of *document*; where that does not tell its language, in the one it is most like."""
     locales = dict.fromkeys([nearest_locale(document.language), *LOCALES])
-    seen, tried = document.visible(), []
+    seen, tried = {*document.visible()}, []
     for locale in locales:
         tried.append(_shown_by(found, compose(report, locale)))
-        if tried[-1].visible() == seen:
+        if tried[-1].agrees_with(document):
             return tried[-1]
-    return max(tried, key=lambda each: len({*each.visible()} & {*seen}))
+    return max(tried, key=lambda each: len({*each.visible()} & seen))
 
 
 def _shown_by(found: Format, document: Document) -> Document:
@@ -147,7 +150,8 @@ def _shown_by(found: Format, document: Document) -> Document:
 def _carried(embedded: Embedded) -> AnnualReport:
     if hashlib.sha256(embedded.data).hexdigest() != embedded.sha256:
         raise ReadError("校验和不符")
-    return canonical.read(embedded.data)
+    report: AnnualReport = _JSON.module.read(embedded.data)
+    return report
 
 
 def _tokens(document: Document) -> tuple[Token, ...]:
@@ -158,10 +162,10 @@ def _tokens(document: Document) -> tuple[Token, ...]:
         return ()
 
 
-def _prose(document: Document) -> tuple[tuple[object, ...], ...]:
-    """What is visible beside the tables of the form."""
+def _prose(document: Document) -> Document:
+    """*document* without the tables of the form."""
     blocks = tuple(block for block in document.blocks if not (isinstance(block, Grid) and table_of(block)))
-    return attrs.evolve(document, blocks=blocks).visible()
+    return attrs.evolve(document, blocks=blocks)
 
 
 def _edits(shown: AnnualReport, carried: AnnualReport, *, same_prose: bool) -> Iterator[Finding]:
@@ -212,7 +216,7 @@ def dumps(
     kind = getattr(found.module, "OPTIONS", None)
     if options is not None and type(options) is not kind:
         raise WriteError(f"{found.title}的选项应为 {kind.__name__ if kind else 'None'}；现为 {type(options).__name__}")
-    data = canonical.write(report)
+    data: bytes = _JSON.module.write(report)
     if found.name == "json":
         return data
     document = compose(report, known, charts=getattr(options, "charts", False))

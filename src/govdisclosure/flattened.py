@@ -8,8 +8,9 @@ line or cell, or right behind another label or a number, so that a sentence that
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 
+import attrs
 from attrs import frozen
 
 from govdisclosure._spec import plain
@@ -22,12 +23,17 @@ __all__ = [
     "as_grid",
     "is_furniture",
     "is_piece",
+    "joined_over_breaks",
     "regridded",
     "table_in",
 ]
 
-_FURNITURE = re.compile(r"\[page \d+\]|[-—－]\s*\d+\s*[-—－]|P\.\s*\d+|第\s*\d+\s*页.*", re.IGNORECASE)
-"""What stands at the head or foot of a printed page."""
+_FURNITURE = re.compile(
+    r"\[page \d+\]|[-—－]\s*\d+\s*[-—－]|P\.\s*\d+|第\s*\d+\s*页.*"
+    r"|\d{1,4}/\d{1,2}/\d{1,4},?\s+\d{1,2}:\d{2}\b.*|\S+://\S+(?:\s+\d+/\d+)?|\d+/\d+",
+    re.IGNORECASE,
+)
+"""What stands at the head or foot of a printed page: its number, and what browsers print there."""
 
 _REMARK = re.compile(r"\([^()]{1,200}\)")
 _WORD = re.compile(r"[^\W\d_]")
@@ -56,8 +62,10 @@ def is_piece(block: Block, name: str) -> bool:
     """
     if not isinstance(block, Grid):
         return _is_label(block.text, name)
-    texts = [cell.text for line in block.rows for cell in line if cell.text.strip()]
-    return bool(texts) and (all(map(is_number, texts)) or any(_is_label(text, name) for text in texts))
+    lines = [[cell.text for cell in line if cell.text.strip()] for line in block.rows]
+    texts = [text for line in lines for text in line]
+    has_row = any(len(line) >= _ROW and all(map(is_number, line)) for line in lines)
+    return bool(texts) and (has_row or all(map(is_number, texts)) or any(_is_label(text, name) for text in texts))
 
 
 def _is_label(text: str, name: str) -> bool:
@@ -67,6 +75,42 @@ def _is_label(text: str, name: str) -> bool:
 def as_grid(block: Block) -> Grid:
     """*block* as a piece of a table."""
     return block if isinstance(block, Grid) else Grid(((Cell(block.text, place=block.place),),), place=block.place)
+
+
+def joined_over_breaks(grids: Sequence[Grid]) -> list[Grid]:
+    """*grids* with each row whose labels the end of a page cut through put together, column by column.
+
+    >>> upper = Grid(((Cell("结果维"), Cell("总计")),))
+    >>> lower = Grid(((Cell("持"), Cell("")), (Cell("1"), Cell("1"))))
+    >>> [[cell.text for cell in line] for grid in joined_over_breaks([upper, lower]) for line in grid.rows]
+    [['结果维持', '总计'], ['1', '1']]
+    """
+    joined: list[Grid] = []
+    for grid in grids:
+        whole = _joined(joined[-1], grid) if joined else None
+        joined[-1:] = [whole] if whole else [*joined[-1:], grid]
+    return joined
+
+
+def _joined(upper: Grid, lower: Grid) -> Grid | None:
+    """*lower* below *upper*, its first row put into the last; ``None`` if it is not words that go on there."""
+    last = len(upper.rows) - 1
+    ends = {c: cell for r, c, cell in upper.positions() if r + cell.rowspan > last}
+    rests = {c: cell for r, c, cell in lower.positions() if r == 0}
+    widths = [{c: cell.colspan for c, cell in line.items()} for line in (ends, rests)]
+    if widths[0] != widths[1] or not _are_words_going_on([(ends[c].text, rest.text) for c, rest in rests.items()]):
+        return None
+    rows: list[list[Cell]] = [[] for _ in upper.rows]
+    for r, c, cell in upper.positions():
+        rest = rests[c] if r + cell.rowspan > last else Cell("")
+        rows[r].append(attrs.evolve(cell, text=cell.text + rest.text, rowspan=cell.rowspan + rest.rowspan - 1))
+    return Grid((*map(tuple, rows), *lower.rows[1:]), place=upper.place)
+
+
+def _are_words_going_on(halves: Sequence[tuple[str, str]]) -> bool:
+    """Whether what stands below stands below words, and is words."""
+    below = [pair for pair in halves if pair[1].strip()]
+    return bool(below) and all(text.strip() and not is_number(text) for pair in below for text in pair)
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
@@ -143,7 +187,7 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
         elif not is_furniture(block):
             words = block.text.split()
             for word in words or [""]:
-                yield _Piece(word, block.place, loose=len(words) > 1 or not word.isdecimal(), block=number)
+                yield _Piece(word, block.place, loose=len(words) > 1 or not is_number(word), block=number)
 
 
 def _labels(pieces: Sequence[_Piece], name: str) -> list[_Label]:
@@ -159,7 +203,7 @@ def _labels(pieces: Sequence[_Piece], name: str) -> list[_Label]:
         _, piece, offset = letters[at]
         begins = offset == 0 or (free and not _ends_number(letters, at))
         word = _label_at(text, at, words) if begins else ""
-        size = len(word) + _note(text, at + len(word), words) if word else 0
+        size = len(word) + _note(letters, text, at + len(word), words) if word else 0
         if size and _ends(letters, text, at + size, words):
             _, last, stop = letters[at + size - 1]
             found.append(_Label((piece, offset), (last, stop + 1), words[word]))
@@ -172,6 +216,13 @@ def _labels(pieces: Sequence[_Piece], name: str) -> list[_Label]:
     return found
 
 
+_Letter = tuple[str, int, int]
+"""A letter as compared, the piece it stands in and its place there."""
+
+_ROW = 5
+"""So many numbers on a line are a row."""
+
+_LONGEST_NUMBER = 20
 _TELLING = 4
 """The length from which a label is no word that may stand in any table."""
 
@@ -192,20 +243,33 @@ def _label_at(text: str, at: int, words: Mapping[str, frozenset[str]]) -> str:
     return next((word for word in found if word in words), "")
 
 
-def _ends(letters: Sequence[tuple[str, int, int]], text: str, at: int, words: Mapping[str, frozenset[str]]) -> bool:
+def _ends(letters: Sequence[_Letter], text: str, at: int, words: Mapping[str, frozenset[str]]) -> bool:
     """Whether a label ends at *at*: a number, another piece or another label follows, and no more letters of a word."""
     return at == len(text) or letters[at][2] == 0 or text[at].isdecimal() or bool(_label_at(text, at, words))
 
 
-def _ends_number(letters: Sequence[tuple[str, int, int]], at: int) -> bool:
+def _ends_number(letters: Sequence[_Letter], at: int) -> bool:
     """Whether the digit at *at* is the last of its piece, and so of a number and not before the rest of a label."""
     return letters[at][0].isdecimal() and letters[at][1] != letters[min(at + 1, len(letters) - 1)][1]
 
 
-def _note(text: str, at: int, words: Mapping[str, frozenset[str]]) -> int:
-    """The length of a remark in brackets at *at*, which belongs to the label before it unless it is a label itself."""
+def _note(letters: Sequence[_Letter], text: str, at: int, words: Mapping[str, frozenset[str]]) -> int:
+    """The length of a remark in brackets at *at*, which belongs to the label before it unless it is a label itself.
+
+    It ends before a number that stands alone: the numbers of the row stand between the lines of its label.
+    """
     match = _REMARK.match(text, at)
-    return 0 if match is None or _label_at(text, at, words) else len(match[0])
+    if match is None or _label_at(text, at, words):
+        return 0
+    numbers = (n for n in range(at, match.end()) if _is_alone(letters, n))
+    return next(numbers, match.end()) - at
+
+
+def _is_alone(letters: Sequence[_Letter], at: int) -> bool:
+    """Whether a piece of digits alone begins at *at*."""
+    _, piece, offset = letters[at]
+    inside = (char for char, other, _ in islice(letters, at, at + _LONGEST_NUMBER) if other == piece)
+    return offset == 0 and all(char.isdecimal() for char in inside)
 
 
 def _after(pieces: Sequence[_Piece], label: _Label) -> int:
@@ -220,9 +284,6 @@ def _after(pieces: Sequence[_Piece], label: _Label) -> int:
 def _is_row(pieces: Sequence[_Piece]) -> bool:
     """Whether *pieces* are a line of so many numbers, and nothing else, that it can only be a row of a table."""
     return len(pieces) >= _ROW and all(piece.text.isdecimal() for piece in pieces)
-
-
-_ROW = 5
 
 
 def _grids(

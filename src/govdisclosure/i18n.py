@@ -1,7 +1,8 @@
-"""What the library says in the languages it knows: catalogues and dates by Babel.
+"""What the library says in the languages it knows: catalogues, and numbers and dates by Babel.
 
 The source is Chinese as written on the mainland; the catalogues lead from it to the others. A locale is an argument of
-whatever speaks, and never a state of the program.
+whatever speaks, and never a state of the program. Babel is imported by what needs it: it takes long to import, and most
+of what is said is neither a number nor a date.
 """
 
 import re
@@ -9,14 +10,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+from gettext import GNUTranslations, NullTranslations
 from typing import Final, Protocol, Self, runtime_checkable
 
 from attrs import field, frozen
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_month_names
-from babel.numbers import format_decimal
-from babel.support import NullTranslations, Translations
 
 from govdisclosure.errors import ValueRefusedError
 
@@ -42,6 +39,10 @@ def locale_for(name: str) -> str:
     Raises:
         ValueRefusedError: The library does not speak it.
     """
+    if name in LOCALES:
+        return name
+    from babel import Locale, UnknownLocaleError
+
     try:
         asked = Locale.parse(name.replace("-", "_"))
     except (ValueError, TypeError, UnknownLocaleError):
@@ -78,9 +79,11 @@ def _catalogue(locale: str) -> NullTranslations:
     known = locale_for(locale)
     if known == SOURCE:
         return NullTranslations()
+    from importlib.resources import files
+
     place = files("govdisclosure").joinpath("locale", known, "LC_MESSAGES", f"{_DOMAIN}.mo")
     with place.open("rb") as file:
-        return Translations(file, _DOMAIN)
+        return GNUTranslations(file)
 
 
 def translate(text: str, locale: str) -> str:
@@ -101,7 +104,7 @@ def simplified_characters() -> Mapping[int, str]:
     >>> "複議".translate(simplified_characters())
     '复议'
     """
-    pairs = _catalogue("zh_Hant")._catalog.items()  # noqa: SLF001 - nothing else lists what it holds
+    pairs = _catalogue("zh_Hant")._catalog.items()  # type: ignore[attr-defined]  # noqa: SLF001 - nothing else lists it
     told = {new: old for text, other in pairs if len(text) == len(other) for old, new in zip(text, other, strict=True)}
     return str.maketrans(_VARIANTS | {new: old for new, old in told.items() if new != old})
 
@@ -231,6 +234,8 @@ def count(number: int, locale: str) -> str:
     >>> count(12045, "en")
     '12,045'
     """
+    from babel.numbers import format_decimal
+
     return format_decimal(number, locale=locale)
 
 
@@ -240,6 +245,8 @@ def long_date(day: date, locale: str) -> str:
     >>> long_date(date(2026, 1, 20), "zh_Hans_CN"), long_date(date(2026, 1, 20), "en")
     ('2026年1月20日', 'January 20, 2026')
     """
+    from babel.dates import format_date
+
     return format_date(day, "long", locale=locale)
 
 
@@ -249,6 +256,8 @@ def read_long_date(text: str, locale: str) -> date | None:
     >>> read_long_date("January 20, 2026", "en")
     datetime.date(2026, 1, 20)
     """
+    from babel.dates import get_month_names
+
     months = {name: number for number, name in get_month_names("wide", locale=locale).items()}
     named = next((number for name, number in months.items() if name in text.split()), None)
     numbers = [int(each) for each in re.findall(r"\d+", text, re.ASCII)]

@@ -11,7 +11,7 @@ from typing import Final, Literal, cast
 from govdisclosure._spec import plain
 from govdisclosure.values import Amount, Change, Count, Money, Unit
 
-__all__ = ["MOST_WAYS", "NumberKind", "is_number", "is_value", "read_number", "ways_to_part"]
+__all__ = ["MOST_WAYS", "NumberKind", "is_number", "is_value", "may_be_value", "read_number", "ways_to_part"]
 
 NumberKind = Literal["count", "change", "amount", "money"]
 """A count, a signed change, an amount of the column's unit, or an amount with a unit of its own."""
@@ -84,6 +84,12 @@ def is_value(text: str) -> bool:
     """Whether *text* may stand where a number belongs, readable or not; a label that is not known may not."""
     bare = plain(text)
     return len(re.sub(r"[\W\d_]", "", bare)) <= _REMARK and not re.match(r"\d{1,2}[.,)]\D", bare)
+
+
+def may_be_value(text: str) -> bool:
+    """Whether a row without a label may begin with *text*: a blank, what stands for one, or what has a digit in it."""
+    bare = plain(text)
+    return is_value(text) and (not bare or bare in _NOTHING | _ZEROS or any(map(str.isnumeric, bare)))
 
 
 MOST_WAYS = 6_000

@@ -14,12 +14,12 @@ from govdisclosure.addresses import cells
 from govdisclosure.document import Block, Document, Grid, Heading, Paragraph, Place, folded, with_texts, without_places
 from govdisclosure.errors import ReadError
 from govdisclosure.findings import Finding, Findings, Severity
-from govdisclosure.flattened import as_grid, is_furniture, is_piece, regridded, table_in
+from govdisclosure.flattened import as_grid, is_furniture, is_piece, joined_over_breaks, regridded, table_in
 from govdisclosure.headings import SECTIONS, Mark, another_report, section_marks, split_at_headings, split_grids
 from govdisclosure.i18n import LOCALES, label
 from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ, edition_of
 from govdisclosure.tables import TableReading, read_table
-from govdisclosure.titles import Title, is_chrome, is_only_a_day, published, title_of_name, titles
+from govdisclosure.titles import Title, is_chrome, is_only_a_day, published, split_at_title, title_of_name, titles
 from govdisclosure.values import SUB_HEADINGS, is_blank, printable
 from govdisclosure.wording import table_of
 
@@ -80,13 +80,24 @@ def recognise(document: Document) -> Reading:
     """
     blocks = tuple(with_texts(block, printable) for block in document.blocks)
     mended = () if blocks == document.blocks else ("文字里有控制字符，已略去",)
-    lines = list(split_at_headings(split_grids(blocks, flat=document.flat), flat=document.flat))
+    lines = split_at_title(list(split_at_headings(split_grids(blocks, flat=document.flat), flat=document.flat)))
     own = _own(lines)
     others = [*lines[: own.start], *lines[own.stop :]]
     inside = lines[own.start : own.stop]
     recogniser = _Recogniser(_unfolded(inside) if document.flat else inside, document.name, flat=document.flat)
     reading = recogniser.reading([*document.notes, *mended], others)
-    return attrs.evolve(reading, tokens=tuple(sorted(reading.tokens, key=_line))) if document.flat else reading
+    tokens = tuple(sorted(reading.tokens, key=_line)) if document.flat else reading.tokens
+    doubts = _half_row(tokens) if document.is_cut else ()
+    return attrs.evolve(reading, tokens=tokens, findings=Findings([*reading.findings, *doubts]))
+
+
+def _half_row(tokens: Sequence[Token]) -> Iterator[Finding]:
+    """A doubt for each cell of the line in which a file ends, since half a row looks like one of blank cells."""
+    last = tokens[-1] if tokens else None
+    for token in tokens:
+        if last and last.path and token.path and token.place == last.place:
+            message = f"文件在“{last.text}”这一格结束，可能没有完；请核对"
+            yield reading_finding("GD925", message, path=token.path, place=token.place, actual=token.text)
 
 
 def _line(token: Token) -> tuple[int, int]:
@@ -119,10 +130,18 @@ def _unfolded(lines: Sequence[Block]) -> list[Block]:
     parts = [("", lines[: marks[0].index if marks else len(lines)])]
     for mark, stop in zip(marks, [*(each.index for each in marks[1:]), len(lines)], strict=False):
         inside = lines[mark.index + 1 : stop]
-        own = regridded(inside, mark.name) if mark.name in TABLES else inside
+        own = _put_together(inside, mark.name) if mark.name in TABLES else inside
         parts += [(mark.name, [lines[mark.index]]), (mark.name, own)]
     missing = [name for name in TABLES if not any(part == name and _grids(blocks) for part, blocks in parts)]
     return list(chain(*(blocks if part in TABLES else _with_tables(blocks, missing) for part, blocks in parts)))
+
+
+def _put_together(blocks: Sequence[Block], name: str) -> Sequence[Block]:
+    """*blocks* with the table of the section *name* put together, unless its rows are to be seen and tell more."""
+    whole = regridded(blocks, name)
+    shown = [grid for grid in _grids(blocks) if len(grid.rows) > 1]
+    is_shown = bool(shown) and read_table(name, shown).certain >= read_table(name, _grids(whole)).certain
+    return blocks if is_shown else whole
 
 
 def _grids(blocks: Sequence[Block]) -> list[Grid]:
@@ -131,7 +150,7 @@ def _grids(blocks: Sequence[Block]) -> list[Grid]:
 
 def _with_tables(blocks: Sequence[Block], missing: Sequence[str]) -> Sequence[Block]:
     """*blocks* with the first of the *missing* tables that stands there put together, and those behind it."""
-    found = (regridded(blocks, name) for name in missing)
+    found = (_put_together(blocks, name) for name in missing)
     return next((each for each in found if missing and {*map(table_of, _grids(each))} & {*missing}), blocks)
 
 
@@ -348,6 +367,12 @@ class _Recogniser:
         pieces = [index for index in inside if index in own or is_piece(self.blocks[index], name)]
         if pieces and pieces != own:
             yield pieces, read_table(name, [as_grid(self.blocks[index]) for index in pieces])
+        tables = [index for index in inside if isinstance(self.blocks[index], Grid)]
+        whole = joined_over_breaks([as_grid(self.blocks[index]) for index in tables])
+        if len(whole) < len(tables):
+            reading = read_table(name, whole)
+            note = reading_finding("GD916", "有一行在换页处断开，已按列合为一行；请核对", path=name)
+            yield tables, attrs.evolve(reading, findings=(note, *reading.findings))
         indices, grids = self._from_text(name, inside)
         if any(not isinstance(self.blocks[index], Grid) for index in indices):
             yield indices, read_table(name, grids)

@@ -58,6 +58,7 @@ ROLL_UP_CODES: Final = {
     "GD765": (Severity.WARNING, "金额的单位不同，不能相加"),
     "GD766": (Severity.WARNING, "汇总的年报有没读出的格"),
     "GD767": (Severity.ERROR, "汇总的年报不是同一年的"),
+    "GD768": (Severity.ERROR, "有文件不能读，没有计入"),
 }
 """What a roll-up can have to say: the code, its weight and its title."""
 
@@ -184,6 +185,12 @@ class RollUpPlan:
         found = PartialSum(self)
         for report in reports:
             self._add(found, report)
+        return found
+
+    def unread(self, name: str, problem: str) -> PartialSum:
+        """What is to be added for a file *name* that cannot be read: no number, and the *problem*."""
+        found = PartialSum(self)
+        self._remark(found, name, [("GD768", Remark(say("{name}：{problem}", name=name, problem=problem), ""))])
         return found
 
     def _add(self, found: PartialSum, given: AnnualReport | Reading) -> None:

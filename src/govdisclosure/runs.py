@@ -13,7 +13,7 @@ from govdisclosure._spec import plain
 from govdisclosure.account import Token, reading_finding
 from govdisclosure.document import Cell, Grid, Place
 from govdisclosure.findings import Finding
-from govdisclosure.numbers import is_number, is_value
+from govdisclosure.numbers import is_number, is_value, may_be_value
 from govdisclosure.wording import MOST_PLACES, Match, Row, Template
 
 __all__ = ["Run", "Scan"]
@@ -69,6 +69,11 @@ class Run:
     def texts(self) -> list[str]:
         """Its cells as compared."""
         return [plain(cell.text) for cell in self.cells]
+
+    @property
+    def has_number(self) -> bool:
+        """Whether any of its cells holds what is written as a number."""
+        return any(text and is_number(text) for text in self.texts)
 
     @property
     def is_loose(self) -> bool:
@@ -186,8 +191,10 @@ class Scan:
         """Whether *cell* is a number of a run, or begins one; words end it in a text that does not show rows."""
         if len(self.grids[len(self.account) - 1].rows) == 1 and _WORDS.search(cell.text):
             return False
-        if self._open is not None or (self._unnamed() and not self._used):
+        if self._open is not None:
             return is_value(cell.text)
+        if self._unnamed() and not self._used:
+            return may_be_value(cell.text)
         return is_value(cell.text) and re.match(r"[-+−]?\s*\d", unicodedata.normalize("NFKC", cell.text)) is not None
 
     def _unnamed(self) -> Row | None:

@@ -8,7 +8,7 @@ it, and that is said. Whatever does not fit leaves its cells ``None`` and a find
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from math import prod
 from typing import Any, cast
 
@@ -23,7 +23,7 @@ from govdisclosure.identities import Identity, identities
 from govdisclosure.numbers import MOST_WAYS, is_number, read_number, ways_to_part
 from govdisclosure.runs import Run, Scan
 from govdisclosure.values import Amount, Change, Count, Money, Unit, is_blank
-from govdisclosure.wording import Chain, Row, Template, head_chains, templates
+from govdisclosure.wording import Chain, Row, Template, head_chains, side_chains, templates
 
 __all__ = ["TableReading", "read_table"]
 
@@ -68,6 +68,8 @@ def read_table(name: str, grids: Sequence[Grid]) -> TableReading:
 
 
 _MOST_TOLD = 4
+_MOST_MORE = 3
+_SHORT = 3
 _SEVERAL = 2
 _ALIKE = 0.5
 """How like a label that is not known must be to that of the row in whose place it stands."""
@@ -95,6 +97,7 @@ class _Settlement:
     """The runs that are certain, with the path of each cell, empty for a column that the form does not have."""
     refused: set[Row] = field(factory=set)
     by_position: list[Run] = field(factory=list)
+    wide: list[Run] = field(factory=list)
     aligned: list[Run] = field(factory=list)
     glued: list[_Glued] = field(factory=list)
     extras: list[Run] = field(factory=list)
@@ -106,12 +109,14 @@ class _Settlement:
 
     def settle(self) -> None:
         """Decide on every run, then say what is missing."""
+        self._leave_out_column_numbers()
         self._align()
         for run in self.scan.runs:
             run.trim(len(run.row.paths) if run.row else len(run.cells))
         for run in self.scan.runs:
             if run.row and run.cells:
                 self._place(run, run.row)
+        self._confirm_columns()
         self._doubt_blank_rows()
         self._confirm_positions()
         self._confirm_alignment()
@@ -136,6 +141,15 @@ class _Settlement:
         return TableReading(section, tokens, tuple(self.scan.findings), Grid(rows) if rows else None, len(self.values))
 
     # -- the row of a run --
+
+    def _leave_out_column_numbers(self) -> None:
+        """Take a run of the numbers from one on, which no sum of the form allows, for the numbers of the columns."""
+        widths = {len(row.paths) for row in self.template.rows if self._own_sums(row)}
+        for run in list(self.scan.runs):
+            numbers = [str(number) for number in range(1, len(run.cells) + 1)]
+            if len(run.cells) in widths and run.texts == numbers and not (run.row and run.row.label):
+                self._repeat(run)
+                self.scan.runs.remove(run)
 
     def _align(self) -> None:
         """Give runs without a label to the rows whose place they stand in, if they are as many as these."""
@@ -174,6 +188,16 @@ class _Settlement:
                 run.row = None
             elif run.name and run.row is None and after.label and not any(filter(None, after.texts)):
                 self._rejoin(run, after, run.name, after.label)
+            elif run.row and after.name and after.row is None and self._goes_on(run, after.name):
+                after.row, after.label = run.row, run.label
+                self._repeat(run)
+                run.row, run.cells = None, []
+
+    @staticmethod
+    def _goes_on(run: Run, name: Cell) -> bool:
+        """Whether *name* is the rest of the label of a row that has no numbers yet."""
+        rest = plain(name.text)
+        return not run.has_number and len(rest) > _SHORT and rest in cast(Row, run.row).label
 
     def _rejoin(self, run: Run, after: Run, begin: Cell, end: Cell) -> None:
         """Put a label together that is broken over two rows, the second without numbers; else doubt the second row."""
@@ -233,14 +257,15 @@ class _Settlement:
     def _is_shaky(self, run: Run, row: Row) -> bool:
         """Whether a run of a text without rows may be as many cells as *row* by chance; sums that come out settle it.
 
-        It may if it goes on over the end of a line, if what is no number is among blanks, or if blanks of others are
-        lost.
+        It may if it goes on over the end of a line, if empty lines stand behind numbers in a line or beside what is
+        no number, or if blanks of others are lost.
         """
         if not self._is_text(run):
             return False
         filled = [cell for cell in run.cells if cell.text.strip()]
         goes_on = len({cell.place for cell in run.cells}) > 1 and len({cell.place for cell in filled}) < len(filled)
-        is_mixed = len(filled) < len(run.cells) and not all(is_number(cell.text) for cell in filled)
+        is_odd = run.is_loose or not all(is_number(cell.text) for cell in filled)
+        is_mixed = is_odd and len(filled) < len(run.cells)
         sums = self._own_sums(row)
         is_among_short = bool(sums) and run.is_loose and any(map(self._is_short, self.scan.runs))
         settled = bool(sums) and _holds(sums, self._numbers(run, row))
@@ -265,15 +290,61 @@ class _Settlement:
         below = self._by_heads(run, row)
         known = {path for path in below if path}
         whole = all(path or not text for path, text in zip(below, run.texts, strict=True))
-        if known == set(row.paths) or (known and whole and not row.label):
+        if known and whole:
             self._accept(run, row, below)
         elif fits and _is_subsequence(run.heads, row.heads) and self._agree(below, row):
             self.by_position.append(run)
+        elif len(run.cells) > len(row.paths) and self._may_be_wide(run, row):
+            self.wide.append(run)
         elif fits or known:
             self._doubt_heads(run, row)
         else:
-            message = f"{row.name}应有 {len(row.paths)} 格，读到 {len(run.cells)} 格，不能确定哪一格是哪一列，各格留空"
-            self._refuse("GD905", message, run, row)
+            self._refuse_count(run, row)
+
+    def _refuse_count(self, run: Run, row: Row) -> None:
+        message = f"{row.name}应有 {len(row.paths)} 格，读到 {len(run.cells)} 格，不能确定哪一格是哪一列，各格留空"
+        self._refuse("GD905", message, run, row)
+
+    def _may_be_wide(self, run: Run, row: Row) -> bool:
+        """Whether the cells of *row* may be among those of *run*, and sums can tell which they are."""
+        more = len(run.cells) - len(row.paths)
+        can_tell = run.has_number and bool(self._own_sums(row))
+        return more <= _MOST_MORE and can_tell and _is_subsequence(run.heads, row.heads)
+
+    def _confirm_columns(self) -> None:
+        """Take rows with more columns than the form has, if with one choice of columns alone every sum comes out."""
+        groups: dict[tuple[Any, ...], list[Run]] = {}
+        for run in self.wide:
+            groups.setdefault((run.heads, len(run.cells)), []).append(run)
+        for runs in groups.values():
+            columns = self._columns(runs)
+            for run in runs:
+                row = cast(Row, run.row)
+                if columns:
+                    paths = dict(zip(columns, row.paths, strict=True))
+                    self._accept(run, row, tuple(paths.get(column, "") for column in range(len(run.cells))))
+                else:
+                    self._refuse_count(run, row)
+            if columns:
+                rows = [cast(Row, run.row) for run in runs]
+                message = f"{_names(rows)}的格比表样多，取使各项之和相符的各列；请核对"
+                self.scan.find("GD920", message, path=_common([row.path for row in rows]), place=runs[0].place)
+
+    def _columns(self, runs: Sequence[Run]) -> tuple[int, ...]:
+        """The columns of *runs* that are the form's, empty where it is not certain which they are."""
+        known = self._known()
+        found: dict[int, dict[tuple[str, ...], tuple[int, ...]]] = {}
+        for columns in combinations(range(len(runs[0].cells)), len(cast(Row, runs[0].row).paths)):
+            texts: list[str] = []
+            values = dict(known)
+            for run in runs:
+                texts += (run.texts[column] for column in columns)
+                values |= self._numbers(attrs.evolve(run, cells=[run.cells[c] for c in columns]), cast(Row, run.row))
+            if _holds([each for each in self._identities if each.sides.keys() <= values.keys()], values):
+                strange = sum(not text or not is_number(text) for text in texts)
+                found.setdefault(strange, {})[tuple(texts)] = columns
+        best = list(found[min(found)].values()) if found else []
+        return best[0] if len(best) == 1 else ()
 
     def _doubt_blank_rows(self) -> None:
         """Where a row has cells too many, those of a blank row behind it may be among them."""
@@ -285,18 +356,29 @@ class _Settlement:
                 )
 
     def _by_heads(self, run: Run, row: Row) -> tuple[str, ...]:
-        """The path of each cell of *run* by the headers above it, or read before it, empty where they do not tell."""
+        """The path of each cell of *run* by the headers above it, or read before it, empty where they do not tell.
+
+        A merged cell that was taken apart shows its number several times.
+        """
         grid, line, first = run.at
-        chains = self._chains[grid][line][first : first + len(run.cells)]
-        paths = tuple(row.path_below((*run.context, *chain)) if chain else "" for chain in chains)
+        cells = slice(first, first + len(run.cells))
+        above, before = self._chains[grid][line][cells], self._sides[grid][line][cells]
+        if row.label or not any(before):
+            paths = tuple(row.path_below((*run.context, *chain)) if chain else "" for chain in above)
+        else:
+            paths = tuple(row.path_among((*side, *chain)) for side, chain in zip(before, above, strict=True))
         if not any(paths) and len(in_order := row.paths_below(run.heads)) == len(run.cells):
             return in_order
-        known = [path for path in paths if path]
-        return paths if len(known) == len(set(known)) else ("",) * len(paths)
+        cells_of = {(path, text) for path, text in zip(paths, run.texts, strict=True) if path}
+        return paths if len(cells_of) == len({path for path, _ in cells_of}) else ("",) * len(paths)
 
     @cached_property
     def _chains(self) -> list[list[tuple[Chain, ...]]]:
         return [head_chains(grid, self._head) for grid in self.scan.grids]
+
+    @cached_property
+    def _sides(self) -> list[list[tuple[Chain, ...]]]:
+        return [side_chains(grid, self._head) for grid in self.scan.grids]
 
     def _head(self, cell: Cell) -> Chain:
         match = self.scan.match(cell.text)
@@ -455,7 +537,9 @@ class _Settlement:
     def _take(self, run: Run, paths: Sequence[str]) -> None:
         run.tokens = []
         for path, cell in zip(paths, run.cells, strict=True):
-            if path:
+            if path in self.values:
+                run.tokens.append(Token("label", cell.text, cell.place))
+            elif path:
                 self._take_cell(run, path, cell)
             elif cell.text.strip():
                 run.tokens.append(Token("unknown", cell.text, cell.place))

@@ -10,11 +10,11 @@ from attrs import frozen
 
 from govdisclosure._spec import plain
 from govdisclosure.compose import PUBLISHED
-from govdisclosure.document import Block, Grid, Heading, folded
+from govdisclosure.document import Block, Grid, Heading, Paragraph, folded
 from govdisclosure.i18n import LOCALES, SOURCE, read_long_date, simplified_characters, translate
 from govdisclosure.report import Organ, usual_title
 
-__all__ = ["Title", "is_chrome", "is_only_a_day", "published", "title_of", "title_of_name", "titles"]
+__all__ = ["Title", "is_chrome", "is_only_a_day", "published", "split_at_title", "title_of", "title_of_name", "titles"]
 
 _YEAR = re.compile(
     r"[(]?(?<!\d)(?:(?P<digits>(?:19|20)\d\d)|(?P<words>二[〇○零0][〇○零0一二三四五六七八九]{2}))(?!\d)年?度?[)]?"
@@ -29,6 +29,7 @@ _NO_ORGAN = re.compile(r".*(?:公开|年报|年度报告|专栏|专题|目录|�
 _ORGAN_LINE = re.compile(
     r".*(?:政府|[局委办厅所站院处队室部组司馆园社团场台署行会校]|中心|街道|[镇乡区县市省旗]|集团|大学|医院|法庭)(?:\(.*\))?"
 )
+_BEGINS = re.compile(r"(?P<title>.{8,100}?(?:报告|報告|年报))\s*(?P<rest>[^的》）)\s].{9,})", re.DOTALL)
 _OTHER_LOCALES = tuple(locale for locale in LOCALES if locale != SOURCE)
 _LONGEST = 120
 _MOST_BLOCKS = 3
@@ -108,7 +109,7 @@ def title_of(text: str, index: int = 0, count: int = 0) -> Title | None:
     >>> title_of("示例县柳溪镇2025年工作总结") is None
     True
     """
-    words = unicodedata.normalize("NFKC", re.sub(r"^标题[:：]", "", "".join(text.split())).strip("《》"))
+    words = unicodedata.normalize("NFKC", re.sub(r"^[标標][题題][:：]", "", "".join(text.split())).strip("《》"))
     years = list(_YEAR.finditer(words)) if len(words) <= _LONGEST else []
     if len(years) != 1:
         return None
@@ -118,7 +119,7 @@ def title_of(text: str, index: int = 0, count: int = 0) -> Title | None:
     if match is None:
         return None
     before, after = (marked[slice(*match.span(name))] for name in ("before", "after"))
-    organ = (before or after).removesuffix("关于").strip("-")
+    organ = re.sub("(?:关于|關於)$", "", before or after).strip("-")
     organ += "政府" * organ.endswith("人民")
     if organ and not (_ORGAN.fullmatch(organ) and not _CHROME.search(organ) and not _NO_ORGAN.fullmatch(organ)):
         return None
@@ -145,6 +146,23 @@ def _as_printed(organ: str, text: str) -> str:
 
 def _year(match: re.Match[str]) -> int:
     return int(match["digits"] or match["words"].translate(str.maketrans("〇○零一二三四五六七八九", "000123456789")))
+
+
+def split_at_title(blocks: Sequence[Block]) -> list[Block]:
+    """*blocks* with the first title that runs into what follows parted from it, if none stands alone.
+
+    >>> text = "示例县柳溪镇人民政府2025年政府信息公开工作年度报告 本报告依照条例编制。"
+    >>> [block.text for block in split_at_title([Paragraph(text)])]
+    ['示例县柳溪镇人民政府2025年政府信息公开工作年度报告', '本报告依照条例编制。']
+    """
+    if not any(title.names_organ for title in _seen(blocks)):
+        for index, block in enumerate(blocks):
+            begins = _BEGINS.match(block.text) if isinstance(block, Paragraph) else None
+            title = title_of(begins["title"]) if begins else None
+            if begins and title and title.names_organ:
+                pieces = (Paragraph(begins[name], place=block.place) for name in ("title", "rest"))
+                return [*blocks[:index], *pieces, *blocks[index + 1 :]]
+    return list(blocks)
 
 
 def title_of_name(name: str) -> Title | None:

@@ -14,11 +14,22 @@ from govdisclosure._spec import Edition, Spec, fields_of, plain
 from govdisclosure.document import Cell, Grid
 from govdisclosure.i18n import LOCALES, label
 from govdisclosure.layout import draw
-from govdisclosure.numbers import NumberKind, is_number
+from govdisclosure.numbers import NumberKind, is_number, read_number
 from govdisclosure.report import TABLES, shapes
 from govdisclosure.values import Money, Unit
 
-__all__ = ["MOST_PLACES", "Chain", "Match", "Row", "Template", "head_chains", "label_words", "table_of", "templates"]
+__all__ = [
+    "MOST_PLACES",
+    "Chain",
+    "Match",
+    "Row",
+    "Template",
+    "head_chains",
+    "label_words",
+    "side_chains",
+    "table_of",
+    "templates",
+]
 
 MOST_PLACES: Final = 100_000
 """The largest table whose columns are followed; no table of the form has a thousandth of it."""
@@ -56,6 +67,12 @@ class Row:
     def name(self) -> str:
         """The row in words."""
         return f"“{self.label}”一行" if self.label else "数字行"
+
+    def path_among(self, heads: Chain) -> str:
+        """The path of the one cell that *heads* tell, wherever they stand around it, empty if it is not certain."""
+        chains = zip(self.paths, self.chains, strict=True)
+        fitting = [path for path, own in chains if own[-1] in heads and set(heads) <= set(own)]
+        return fitting[0] if len(fitting) == 1 else ""
 
     def paths_below(self, heads: Sequence[str]) -> tuple[str, ...]:
         """The cells whose headers *heads* are, read column by column, none if it is not certain which.
@@ -161,21 +178,32 @@ class Template:
     def match(self, text: str) -> Match | None:
         """The label of this table that *text* is, or is nearly."""
         word = _key(text)
-        base, note = _parted(word)
-        if word in self.aliases:
-            return Match((self.aliases[word],))
-        if base in self.aliases and _unit(base) == _unit(word):
-            behind = self.aliases.get(note, "")
-            return Match((self.aliases[base], behind) if behind in self.heads else (self.aliases[base],))
+        if labels := self._labels(word):
+            return Match(labels)
+        base, _ = _parted(word)
         if self.aliases.get(base) in self._money_heads and (unit := _unit(word)) in get_args(Unit):
             return Match((self.aliases[base],), unit=unit)
-        if chained := self.chained(word):
-            return Match(chained)
+        near = self._nearest(word)
+        return Match((near,), near=True) if near else None
+
+    def _labels(self, word: str) -> tuple[str, ...]:
+        """The labels that *word* is made of, in known wordings, but for a remark behind."""
+        base, note = _parted(word)
+        bare = re.sub(_SUB_ORDINAL, "", word) if "" in self.by_label else word
+        if word in self.aliases or bare in self.aliases:
+            return (self.aliases.get(word) or self.aliases[bare],)
+        if base in self.aliases and _unit(base) == _unit(word):
+            behind = self.aliases.get(note, "")
+            return (self.aliases[base], behind) if behind in self.heads else (self.aliases[base],)
+        return self.chained(word)
+
+    def _nearest(self, word: str) -> str:
+        """The one label that *word* is nearly, empty if none or several are."""
         if cut := self._cut(word):
-            return Match((cut,), near=True)
+            return cut
         near = difflib.get_close_matches(word, self.aliases, n=2, cutoff=0.84) if len(word) > _SHORT else []
         labels = {self.aliases[each] for each in near if (_unit(each), _digits(each)) == (_unit(word), _digits(word))}
-        return Match((labels.pop(),), near=True) if len(labels) == 1 else None
+        return labels.pop() if len(labels) == 1 else ""
 
     def chained(self, word: str, most: int = _DEEPEST) -> Chain:
         """The labels that *word*, as compared, is made of, with or without a mark between them; none if it is not."""
@@ -188,10 +216,13 @@ class Template:
         return ()
 
     def _cut(self, word: str) -> str:
-        """The one label that begins or ends with *word*, empty if it is too short to tell."""
-        found = (label for other, label in self.aliases.items() if other.startswith(word) or other.endswith(word))
-        labels = set(found) if len(word) > _SHORT and not _unit(word) else set()
-        return labels.pop() if len(labels) == 1 else ""
+        """The one label that begins with *word*, or has lost little before it; empty if *word* is too short to tell."""
+        labels = {
+            label
+            for other, label in self.aliases.items()
+            if other.startswith(word) or (other.endswith(word) and len(word) >= _MOST * len(other))
+        }
+        return labels.pop() if len(word) > _SHORT and not _unit(word) and len(labels) == 1 else ""
 
     def cut(self, text: str, heads: Sequence[str]) -> Match | None:
         """The header that follows *heads* on the form, if *text* is its beginning."""
@@ -222,6 +253,10 @@ def _digits(word: str) -> str:
     return re.sub(r"\D", "", re.sub(r"^\d+\.", "", word))
 
 
+_SUB_ORDINAL = re.compile(r"^(?:\([一二三]\)|[一二三],|[123]\.)")
+"""What numbers the pieces of a table whose only row bears no label."""
+
+_MOST = 0.6
 _SHORT = 3
 """Labels up to this length are too alike to be told by their likeness."""
 
@@ -271,8 +306,27 @@ def head_chains(grid: Grid, head: Callable[[Cell], Chain]) -> list[tuple[Chain, 
     return chains
 
 
+def side_chains(grid: Grid, head: Callable[[Cell], Chain]) -> list[tuple[Chain, ...]]:
+    """For each line of *grid* the headers that stand before each of its cells, as in a table turned on its side.
+
+    >>> grid = Grid(((Cell("行政复议", rowspan=2), Cell("结果维持"), Cell("3")), (Cell("结果纠正"), Cell("1"))))
+    >>> side_chains(grid, lambda cell: (cell.text,) * (not is_number(cell.text)))[1][1]
+    ('行政复议', '结果纠正')
+    """
+    if len(grid.rows) == 1 or grid.area > MOST_PLACES:
+        return [((),) * len(line) for line in grid.rows]
+    before: list[dict[int, Chain]] = [{} for _ in grid.rows]
+    chains: list[list[Chain]] = [[] for _ in grid.rows]
+    for r, c, cell in grid.positions():
+        chains[r].append(tuple(chain.from_iterable(heads for column, heads in sorted(before[r].items()) if column < c)))
+        for below in range(r, min(r + cell.rowspan, len(before))):
+            before[below][c] = head(cell)
+    return [tuple(line) for line in chains]
+
+
 def _is_data(cell: Cell) -> bool:
-    return bool(cell.path) or (bool(cell.text.strip()) and is_number(cell.text))
+    is_filled = bool(cell.text.strip())
+    return bool(cell.path) or (is_filled and (is_number(cell.text) or read_number(cell.text)[0] is not None))
 
 
 def _chain(block: Sequence[Mapping[int, tuple[int, int, Chain]]], column: int) -> Chain:

@@ -23,7 +23,7 @@ class Format:
     title: str
     is_binary: bool = False
     carries: bool = True
-    """Whether what is written in it carries the whole report, and not only what is seen."""
+    """Whether what is written in it carries the whole report whatever its text, and not only what is seen."""
 
     @property
     def module(self) -> Any:
@@ -110,9 +110,8 @@ def format_for_writing(name: str) -> Format:
         WriteError: There is no such format, or it is only read.
     """
     found = _by_name(name)
-    writable = [each for each in FORMATS if hasattr(each.module, "write")]
-    if found not in writable:
-        known = "、".join(suffix for each in writable for suffix in each.suffixes[:1])
+    if found is None or not hasattr(found.module, "write"):
+        known = "、".join(each.suffixes[0] for each in FORMATS if hasattr(each.module, "write"))
         raise WriteError(f"不能写成“{name}”：文件名应以 {known} 结尾")
     return found
 

@@ -29,14 +29,14 @@ _DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeErr
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
-def pack(members: Iterable[tuple[str, bytes]]) -> bytes:
-    """A zip archive of *members*, in their order and without a clock.
+def pack(members: Iterable[tuple[str, bytes]], before: bytes = b"") -> bytes:
+    """A zip archive of *members*, in their order and without a clock, those of the archive *before* before them.
 
     >>> pack([("a.xml", b"<a/>")]) == pack([("a.xml", b"<a/>")])
     True
     """
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+    buffer = BytesIO(before)
+    with zipfile.ZipFile(buffer, "a") as archive:
         for name, data in members:
             info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16

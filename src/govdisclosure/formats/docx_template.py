@@ -72,9 +72,9 @@ class Template:
         root = self._archive.xml(STYLES_PART) if STYLES_PART in self._archive else ET.Element("none")
         return root.findall(_W + "style")
 
-    def filled(self, text: str, properties: bytes, carrier: bytes, carrier_properties: bytes) -> bytes:
+    def filled(self, text: bytes, properties: bytes, carrier: bytes, carrier_properties: bytes) -> bytes:
         """The document with *text* in it, with these properties, carrying *carrier* if it is not empty."""
-        self._members[TEXT_PART] = self._before + text.encode() + self._after
+        self._members[TEXT_PART] = self._before + text + self._after
         if PROPERTIES_PART not in self._members:
             self._declare(PROPERTIES_PART, _PACKAGE + "core-properties+xml")
             self._relate(_PACKAGE_RELATIONSHIPS_PART, _PACKAGE_RELATION + "core-properties", PROPERTIES_PART)

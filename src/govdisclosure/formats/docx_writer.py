@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise, takewhile
+from types import MappingProxyType
 from typing import Final
 from unicodedata import east_asian_width
 
-from attrs import frozen
+from attrs import field, frozen
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -15,6 +16,7 @@ from govdisclosure.document import Block, Cell, Document, Embedded, Grid, Headin
 from govdisclosure.formats.archive import pack
 from govdisclosure.formats.docx_reader import LANGUAGES, PROPERTIES_PART, STYLES_PART, TEXT_PART
 from govdisclosure.formats.docx_template import CARRIER_PART, CARRIER_PROPERTIES_PART, Template
+from govdisclosure.formats.frames import HOLE, filled, framed, numbers
 from govdisclosure.formats.options import DocxOptions
 
 __all__ = ["write"]
@@ -29,7 +31,7 @@ _FIXED_PARTS: Final = (
     "word/footer1.xml",
     "word/footer2.xml",
 )
-_CARRIER_RELATIONSHIPS_PART: Final = "customXml/_rels/item1.xml.rels"
+_CARRIER_PARTS: Final = (CARRIER_PROPERTIES_PART, "customXml/_rels/item1.xml.rels")
 
 
 def write(document: Document, options: DocxOptions = DocxOptions()) -> bytes:  # noqa: B008
@@ -58,27 +60,26 @@ def write(document: Document, options: DocxOptions = DocxOptions()) -> bytes:  #
         setting = _Setting(
             template.width or measures["width"], *sizes, 0, template.styles, _UNNUMBERED * template.numbers
         )
-        return template.filled(
-            "".join(_body(document.blocks, setting)), properties, carrier, _part(CARRIER_PROPERTIES_PART)
-        )
+        text = b"".join(_body(document.blocks, setting))
+        return template.filled(text, properties, carrier, _part(CARRIER_PROPERTIES_PART))
     setting = _Setting(measures["width"], *sizes, measures["title"])
-    text = Markup("".join(_body(document.blocks, setting)))  # noqa: S704
-    members = dict(_fixed_parts(language, options, is_carrier=bool(carrier)))
-    members |= {PROPERTIES_PART: properties, TEXT_PART: _part(TEXT_PART, text=text, **measures)}
-    if carrier:
-        members |= {
-            CARRIER_PART: carrier,
-            CARRIER_PROPERTIES_PART: _part(CARRIER_PROPERTIES_PART),
-            _CARRIER_RELATIONSHIPS_PART: _part(_CARRIER_RELATIONSHIPS_PART),
-        }
-    return pack(members.items())
+    text = b"".join(_body(document.blocks, setting)).join(_around_text(options))
+    members = {PROPERTIES_PART: properties, TEXT_PART: text} | ({CARRIER_PART: carrier} if carrier else {})
+    return pack(members.items(), _fixed(language, options, is_carrier=bool(carrier)))
 
 
 @lru_cache(maxsize=16)
-def _fixed_parts(language: str, options: DocxOptions, *, is_carrier: bool) -> tuple[tuple[str, bytes], ...]:
-    """The parts that do not depend on the document."""
+def _fixed(language: str, options: DocxOptions, *, is_carrier: bool) -> bytes:
+    """An archive of the parts that do not depend on the document."""
     values = {"language": language, "asian": _asian(language), "options": options, "is_carrier": is_carrier}
-    return tuple((name, _part(name, **values, **_measures(options))) for name in _FIXED_PARTS)
+    names = _FIXED_PARTS + _CARRIER_PARTS * is_carrier
+    return pack((name, _part(name, **values, **_measures(options))) for name in names)
+
+
+@lru_cache(maxsize=16)
+def _around_text(options: DocxOptions) -> list[bytes]:
+    """What stands before the text of a document, and behind it."""
+    return _part(TEXT_PART, text=Markup(HOLE), **_measures(options)).split(HOLE.encode())  # noqa: S704
 
 
 def _asian(language: str) -> str:
@@ -177,11 +178,11 @@ class _Setting:
     size: int
     small_size: int
     title_size: int
-    styles: Mapping[str, str] = _OWN_STYLES
+    styles: Mapping[str, str] = field(default=MappingProxyType(_OWN_STYLES), hash=False)
     heading: str = ""
 
 
-def _body(blocks: Sequence[Block], setting: _Setting) -> Iterator[str]:
+def _body(blocks: Sequence[Block], setting: _Setting) -> Iterator[bytes]:
     """The blocks; after a table comes a gap, since Word joins two tables that follow each other."""
     styles, topic = setting.styles, ""
     for block in blocks:
@@ -194,12 +195,12 @@ def _body(blocks: Sequence[Block], setting: _Setting) -> Iterator[str]:
             case Paragraph(text):
                 yield _paragraph(text, styles["BodyText"])
             case Grid() if any(block.rows):
-                yield from _table(block, topic, setting)
+                yield _table(block, topic, setting)
                 yield _paragraph("", styles["TableGap"])
 
 
-def _paragraph(text: str, style: str, more: str = "") -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{_run(text)}</w:p>'
+def _paragraph(text: str, style: str, more: str = "") -> bytes:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{_run(text)}</w:p>'.encode()
 
 
 def _title_indent(text: str, setting: _Setting) -> str:
@@ -214,8 +215,10 @@ def _title_indent(text: str, setting: _Setting) -> str:
 def _run(text: str) -> str:
     if not text:
         return ""
-    lines = _escaped(text).replace("\r\n", "\n").replace("\r", "\n")
-    marked = lines.replace("\t", f"{_CLOSE}<w:tab/>{_OPEN}").replace("\n", f"{_CLOSE}<w:br/>{_OPEN}")
+    marked = _escaped(text)
+    if not text.isprintable():
+        lines = marked.replace("\r\n", "\n").replace("\r", "\n")
+        marked = lines.replace("\t", f"{_CLOSE}<w:tab/>{_OPEN}").replace("\n", f"{_CLOSE}<w:br/>{_OPEN}")
     return f"<w:r>{_OPEN}{marked}{_CLOSE}</w:r>"
 
 
@@ -243,33 +246,40 @@ class _Slot:
     merge: str
 
 
-def _table(grid: Grid, topic: str, setting: _Setting) -> Iterator[str]:
+def _table(grid: Grid, topic: str, setting: _Setting) -> bytes:
+    values = (value for cell in numbers(grid) for value in (_jc(_is_centred(cell)), _run(cell.text) or "<w:r/>"))
+    properties = (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{setting.styles["ReportTable"]}"/>'
+        f'<w:tblW w:w="{setting.width}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblCaption w:val="{_escaped(grid.caption)}"/><w:tblDescription w:val="{_escaped(topic)}"/></w:tblPr>'
+    )
+    return properties.encode() + filled(_rows(grid, setting), map(str.encode, values)) + b"</w:tbl>"
+
+
+@framed
+def _rows(grid: Grid, setting: _Setting) -> list[bytes]:
+    """The columns and rows of *grid* in pieces, two holes for each number: how it stands, and the number itself."""
     rows = _slots(grid)
     width = max(row[-1].column + row[-1].width for row in rows)
     edges = _edges(grid, width, setting.width)
     head = _header_rows(grid)
     together = len(rows) <= _LONGEST_TOGETHER
     style = setting.styles["TableText" if width < _SMALL_FROM else "TableTextSmall"]
-    frame = _Frame(edges, _names(rows), setting.size if width < _SMALL_FROM else setting.small_size)
-    yield (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{setting.styles["ReportTable"]}"/>'
-        f'<w:tblW w:w="{setting.width}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
-        f'<w:tblCaption w:val="{_escaped(grid.caption)}"/><w:tblDescription w:val="{_escaped(topic)}"/></w:tblPr>'
-        "<w:tblGrid>"
-    )
-    yield from (f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
-    yield "</w:tblGrid>"
+    shared = _Shared(edges, _names(rows), setting.size if width < _SMALL_FROM else setting.small_size)
+    columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
+    written = [f"<w:tblGrid>{columns}</w:tblGrid>"]
     for number, row in enumerate(rows):
         keep = "<w:keepNext/>" if number < head or (together and number < len(rows) - 1) else ""
-        yield from _row(row, frame, f'<w:pStyle w:val="{style}"/>{keep}', is_head=number < head)
-    yield "</w:tbl>"
+        written.extend(_row(row, shared, f'<w:pStyle w:val="{style}"/>{keep}', is_head=number < head))
+    return "".join(written).encode().split(HOLE.encode())
 
 
 def _edges(grid: Grid, width: int, whole_width: int) -> list[int]:
     """Where the columns begin, and where the last one ends."""
     equal = (1,) * width
     of_the_form = any(cell.path for row in grid.rows for cell in row)
-    known = _WIDTHS if any(_CHINESE.search(cell.text) for row in grid.rows for cell in row) else _LATIN_WIDTHS
+    labels = (cell.text for row in grid.rows for cell in row if not cell.path)
+    known = _WIDTHS if any(map(_CHINESE.search, labels)) else _LATIN_WIDTHS
     weights = known.get(width, equal) if of_the_form else equal
     whole = sum(weights)
     return [whole_width * part // whole for part in accumulate(weights, initial=0)]
@@ -325,17 +335,16 @@ def _tag(path: str) -> str:
 
 def _content(cell: Cell, names: Mapping[str, str]) -> str:
     """What stands in *cell*: a number in a control of its own, which programs find by its tag."""
-    run = _run(cell.text)
-    if not cell.path:
-        return run
+    if cell.header or not cell.path:
+        return _run(cell.text)
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="{names[cell.path]}"/><w:tag w:val="{_escaped(_tag(cell.path))}"/><w:text/>'
-        f"</w:sdtPr><w:sdtContent>{run or '<w:r/>'}</w:sdtContent></w:sdt>"
+        f"</w:sdtPr><w:sdtContent>{HOLE}</w:sdtContent></w:sdt>"
     )
 
 
 @frozen
-class _Frame:
+class _Shared:
     """What the rows of a table share: where its columns begin, what its numbers are called, the size of its text."""
 
     edges: Sequence[int]
@@ -363,9 +372,9 @@ _LETTER: Final = 0.6
 _PADDING: Final = 100
 
 
-def _row(row: Sequence[_Slot], frame: _Frame, properties: str, *, is_head: bool) -> Iterator[str]:
-    missing = len(frame.edges) - 1 - row[-1].column - row[-1].width
-    turned = [frame.turned(slot) * is_head for slot in row]
+def _row(row: Sequence[_Slot], shared: _Shared, properties: str, *, is_head: bool) -> Iterator[str]:
+    missing = len(shared.edges) - 1 - row[-1].column - row[-1].width
+    turned = [shared.turned(slot) * is_head for slot in row]
     high = max(length * (not slot.merge) for slot, length in zip(row, turned, strict=True))
     yield "<w:tr><w:trPr>"
     if missing:
@@ -374,18 +383,22 @@ def _row(row: Sequence[_Slot], frame: _Frame, properties: str, *, is_head: bool)
     yield f"<w:cantSplit/>{height}{'<w:tblHeader/>' * is_head}</w:trPr>"
     labels_only = all(slot.cell.header for slot in row)
     for slot, length in zip(row, turned, strict=True):
-        wide = frame.width(slot)
+        wide = shared.width(slot)
         direction = '<w:textDirection w:val="btLr"/>' * bool(length)
         span = f'<w:gridSpan w:val="{slot.width}"/>' * (slot.width > 1)
         merge = f'<w:vMerge w:val="{slot.merge}"/>' * bool(slot.merge)
-        jc = '<w:jc w:val="center"/>' * (labels_only or _is_centred(slot.cell))
-        text = "" if slot.merge == "continue" else _content(slot.cell, frame.names)
+        text = "" if slot.merge == "continue" else _content(slot.cell, shared.names)
+        jc = HOLE if HOLE in text else _jc(labels_only or _is_centred(slot.cell))
         yield (
             f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}{direction}<w:vAlign w:val="center"/>'
             "</w:tcPr>"
             f"<w:p><w:pPr>{properties}{jc}</w:pPr>{text}</w:p></w:tc>"
         )
     yield "</w:tr>"
+
+
+def _jc(is_centred: bool) -> str:  # noqa: FBT001 - what it is called for
+    return '<w:jc w:val="center"/>' * is_centred
 
 
 def _is_centred(cell: Cell) -> bool:

@@ -42,6 +42,7 @@ def write(document: Document, options: HtmlOptions = OPTIONS()) -> bytes:  # noq
     locale = nearest_locale(document.language)
     values = {
         "document": document,
+        "blocks": [(type(block).__name__, block) for block in document.blocks],
         "options": options,
         "prefix": f"gd-{marked}",
         "look": _looks(options.fragment),

@@ -147,7 +147,8 @@ def read(data: bytes) -> Document:
     page.walk(text)
     if page.pictures:
         notes.append(f"文中有 {page.pictures} 幅图片，未收入年报")
-    return Document(blocks=tuple(page.blocks), embedded=embedded, notes=(*notes, *dict.fromkeys(page.notes)))
+    notes += dict.fromkeys(page.notes)
+    return Document(blocks=tuple(page.blocks), embedded=embedded, notes=tuple(notes), is_cut=not text.endswith("\n"))
 
 
 def _text(data: bytes) -> str:

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Final
 
 from attrs import frozen
-from babel import Locale
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from govdisclosure.document import Bar, Cell, Chart, Grid
+from govdisclosure.formats.frames import HOLE, filled, framed, numbers
 
 __all__ = ["BARE", "NO_MARKS", "drawn", "template", "template_text", "tongue"]
 
@@ -27,7 +27,7 @@ def tongue(locale: str, text: str) -> Markup:
     >>> tongue("en", "印作 2"), tongue("zh_Hant", "印作 2")
     (Markup(' lang="zh-Hans-CN"'), Markup(''))
     """
-    chinese = Locale.parse(locale).language != "zh" and len(_CHINESE.findall(text)) > len(_LATIN.findall(text))
+    chinese = not locale.startswith("zh") and len(_CHINESE.findall(text)) > len(_LATIN.findall(text))
     return Markup(' lang="zh-Hans-CN"') if chinese else Markup()
 
 
@@ -69,6 +69,11 @@ class _Drawing:
     parts: list[tuple[str, Markup]]
 
 
+_KINDS: Final = tuple(BARE)
+_NAME: Final = "<name>"
+"""Where the name of the table goes in its frame."""
+
+
 def drawn(
     grid: Grid,
     name: str,
@@ -88,6 +93,15 @@ def drawn(
     >>> drawn(Grid(((Cell("甲", header=True), Cell("2", path="a")),)), "t").parts
     [('tbody', Markup('<tr><th scope="row">甲</th><td data-path="a">2</td></tr>'))]
     """
+    width, parts = _frame(grid, *(look[kind] for kind in _KINDS))
+    values = iter([_value(cell, marks.get(cell.path)) for cell in numbers(grid)])
+    return _Drawing(width, [(part, Markup(filled(rows, values).replace(_NAME, name))) for part, rows in parts])  # noqa: S704
+
+
+@framed
+def _frame(grid: Grid, *looks: Markup) -> tuple[int, list[tuple[str, list[str]]]]:
+    """The number of columns of *grid*, and its parts with the pieces of their rows."""
+    look = dict(zip(_KINDS, looks, strict=True))
     positions = list(grid.positions())
     heads = [all(cell.header for cell in row) for row in grid.rows]
     top = sum(1 for _ in takewhile(bool, heads))
@@ -99,29 +113,37 @@ def drawn(
     headers = _headers(positions, heads) if anew else {}
     for r, c, cell in positions:
         kind = "td" if not cell.header else "col" if heads[r] else "row"
-        known = f' id="{name}-{r}-{c}"' if anew else ""
+        known = f' id="{_NAME}-{r}-{c}"' if anew else ""
         if anew and not cell.header:
-            known = f' headers="{" ".join(f"{name}-{y}-{x}" for y, x in headers[r, c])}"'
-        rows[r].append(_written(cell, kind, c, f"{known}{look[kind]}", marks.get(cell.path)))
+            known = f' headers="{" ".join(f"{_NAME}-{y}-{x}" for y, x in headers[r, c])}"'
+        rows[r].append(_written(cell, kind, c, f"{known}{look[kind]}"))
     lines = ["".join(row) + "</tr>" for row in rows]
     parts = [
-        ("thead" if end == top else "tbody", Markup("\n".join(lines[start:end])))  # noqa: S704 - escaped above
+        ("thead" if end == top else "tbody", "\n".join(lines[start:end]).split(HOLE))
         for start, end in pairwise(bounds)
         if end
     ]
-    return _Drawing(max((c + cell.colspan for _, c, cell in positions), default=0), parts)
+    return max((c + cell.colspan for _, c, cell in positions), default=0), parts
 
 
-def _written(cell: Cell, kind: str, column: int, more: str, mark: tuple[str, Markup] | None) -> str:
+def _written(cell: Cell, kind: str, column: int, more: str) -> str:
     """*cell*, a number or the label of a column or a row, with *more* attributes than it tells itself."""
     spans = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
     spans += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
-    text = cell.text if cell.text.isalnum() else escape(cell.text)
     if kind != "td":
         place = f' class="gd-at-{column}"' if kind == "row" and column else ""
-        return f'<th{spans} scope="{kind}"{place}{more}>{text}</th>'
-    path = f' data-path="{escape(cell.path)}"' + ("" if text else ' data-blank="true"') if cell.path else ""
-    return f'<td{spans}{more} class="{mark[0]}"{path}>{mark[1]}</td>' if mark else f"<td{spans}{more}{path}>{text}</td>"
+        return f'<th{spans} scope="{kind}"{place}{more}>{escape(cell.text)}</th>'
+    if cell.path:
+        return f'<td{spans}{more} data-path="{escape(cell.path)}"{HOLE}</td>'
+    return f"<td{spans}{more}>{escape(cell.text)}</td>"
+
+
+def _value(cell: Cell, mark: tuple[str, Markup] | None) -> str:
+    """What goes into the hole of a number: the rest of its attributes, and what stands in the cell."""
+    blank = "" if cell.text else ' data-blank="true"'
+    if mark:
+        return f'{blank} class="{mark[0]}">{mark[1]}'
+    return f"{blank}>{cell.text if cell.text.isalnum() else escape(cell.text)}"
 
 
 def _headers(positions: Sequence[_Position], heads: Sequence[bool]) -> dict[tuple[int, int], list[tuple[int, int]]]:

@@ -1,4 +1,6 @@
-"""PDF with a text layer: paragraphs told from the lines of text, tables from the lines that are ruled.
+"""PDF: our page on paper, and reading any with a text layer.
+
+Paragraphs are told from the lines of text, tables from the lines that are ruled.
 
 A page of PDF is characters and strokes at coordinates, nothing more. Strokes that touch make a table; where the stroke
 between two fields of its raster is missing, they are one cell. What stands outside the tables is put into lines, and
@@ -11,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import pairwise
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
 from attrs import frozen, mutable
@@ -26,11 +28,14 @@ from govdisclosure.formats.pdf_sheets import (
     Rule,
     Sheet,
     Work,
+    embedded_in,
+    language_in,
     notes_on,
+    opened,
     refuse_without_text,
     sheets_of,
 )
-from govdisclosure.formats.pdf_writer import write
+from govdisclosure.formats.pdf_writer import ATTACHMENT, drawn
 
 __all__ = ["looks_like", "read", "write"]
 
@@ -58,7 +63,10 @@ def read(data: bytes) -> Document:
     """
     work = Work()
     try:
-        sheets = list(sheets_of(data, work))
+        file = opened(data, work)
+        embedded = embedded_in(file, ATTACHMENT)
+        known: dict[str, Any] = {"embedded": embedded, "language": language_in(file)} if embedded else {}
+        sheets = list(sheets_of(file, work))
     except (GovDisclosureError, ImportError):
         raise
     except Exception:  # noqa: BLE001
@@ -69,7 +77,32 @@ def read(data: bytes) -> Document:
     _mark_running(pages)
     notes += [*_without_numbers(pages), *_mended_rows(pages)]
     flat = not any(page.tables for page in pages)
-    return Document(blocks=tuple(_blocks(pages, flat=flat)), flat=flat, notes=tuple(notes))
+    blocks = tuple(_blocks(pages, flat=flat))
+    return Document(blocks=blocks, flat=flat, notes=tuple(notes), paged=True, **known)
+
+
+def write(document: Document) -> bytes:
+    """The PDF of *document*, the same bytes on any day with the same fonts.
+
+    The data of a report is attached only where the pages are read as just what the document says, so that a change
+    in either is found. That fails for writing from right to left, and for characters that fonts draw like others.
+
+    Raises:
+        WriteError: It is far longer than a report, or no font is installed that has all the characters.
+        GovDisclosureError: The extra ``pdf``, or the system library Pango that it needs, is not installed.
+    """
+    data = drawn(document)
+    if document.embedded is None or _tells(data, document):
+        return data
+    return drawn(attrs.evolve(document, embedded=None))
+
+
+def _tells(data: bytes, document: Document) -> bool:
+    """Whether the pages of *data* are read as just what *document* says."""
+    try:
+        return read(data).agrees_with(document)
+    except ReadError:
+        return False
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------

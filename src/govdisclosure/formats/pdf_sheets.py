@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 from attrs import field, mutable
 
+from govdisclosure.document import Embedded
 from govdisclosure.errors import ReadError, needed
 
 __all__ = [
@@ -24,7 +25,10 @@ __all__ = [
     "Rule",
     "Sheet",
     "Work",
+    "embedded_in",
+    "language_in",
     "notes_on",
+    "opened",
     "refuse_without_text",
     "sheets_of",
 ]
@@ -111,12 +115,8 @@ class Rule(NamedTuple):
     end: float
 
 
-def sheets_of(data: bytes, work: Work) -> Iterator[Sheet]:
+def sheets_of(document: Any, work: Work) -> Iterator[Sheet]:
     """The pages of a PDF, as *pdfminer* interprets them under a budget."""
-    logging.getLogger("pdfminer").addHandler(_SILENT)
-    if b"startxref" not in data[-_TRAILER:]:
-        raise ReadError(DAMAGED)
-    document = _opened(data, work)
     interpreter, device = _machine(work)
     resolve = needed("pdfminer.pdftypes", "pdf").resolve1
     pages = []
@@ -143,8 +143,11 @@ _TRAILER: Final = 2048
 _SILENT: Final = logging.NullHandler()
 
 
-def _opened(data: bytes, work: Work) -> Any:
-    """The document, each of whose streams and objects is paid for when it is used."""
+def opened(data: bytes, work: Work) -> Any:
+    """The PDF as *pdfminer* has it, each of whose streams and objects is paid for when it is used."""
+    logging.getLogger("pdfminer").addHandler(_SILENT)
+    if b"startxref" not in data[-_TRAILER:]:
+        raise ReadError(DAMAGED)
     pdfdocument = needed("pdfminer.pdfdocument", "pdf")
     parser = needed("pdfminer.pdfparser", "pdf").PDFParser(_Source(data, work))
     push, set_document = parser.push, parser.set_document
@@ -167,6 +170,25 @@ def _opened(data: bytes, work: Work) -> Any:
     if document is None or document.encryption:
         raise ReadError("PDF 文档已加密，不能读；请用原来的软件去掉密码和使用限制后再读")
     return document
+
+
+def embedded_in(document: Any, name: str) -> Embedded | None:
+    """What the attachment called *name* of a PDF holds, and the SHA-256 that its description names."""
+    resolve = needed("pdfminer.pdftypes", "pdf").resolve1
+    try:
+        tree = resolve(resolve(document.catalog["Names"])["EmbeddedFiles"])
+        files = [resolve(each) for each in resolve(tree["Names"])[1::2]]
+        file = next(each for each in files if resolve(each["F"]) == name.encode())
+        told = re.search(rb"[0-9a-f]{64}", resolve(file["Desc"]))
+        return Embedded(resolve(resolve(file["EF"])["F"]).get_data(), told[0].decode() if told else "")
+    except (AttributeError, LookupError, StopIteration, TypeError):
+        return None
+
+
+def language_in(document: Any) -> str:
+    """The language that a PDF says it is in; empty if it says none."""
+    resolve = needed("pdfminer.pdftypes", "pdf").resolve1
+    return str(needed("pdfminer.utils", "pdf").decode_text(resolve(document.catalog.get("Lang")) or b""))
 
 
 def _paid(function: Callable[..., Any], work: Work, cost: Callable[..., int]) -> Callable[..., Any]:
@@ -302,8 +324,8 @@ def _draw(sheet: Sheet, page: Any) -> None:
             x0, top, x1, bottom = item.x0, page.height - item.y1, item.x1, page.height - item.y0
             if 0 <= (x0 + x1) / 2 <= page.width and 0 <= (top + bottom) / 2 <= page.height:
                 sheet.chars.append(Char(x0, top, x1, bottom, _plain(item.get_text()), _face(item.fontname)))
-        elif isinstance(item, layout.LTLine | layout.LTRect):
-            _rule(sheet, item, page.height)
+        elif isinstance(item, layout.LTCurve):
+            _rule(sheet, item, page.height, is_box=isinstance(item, layout.LTRect))
 
 
 def _face(font: str) -> str:
@@ -311,21 +333,17 @@ def _face(font: str) -> str:
     return re.sub(r"^[A-Z]{6}\+", "", font)
 
 
-def _rule(sheet: Sheet, item: Any, height: float) -> None:
-    """Take *item* for ruled lines: a stroke, a filled bar as thin as one, or the four sides of a stroked box."""
+def _rule(sheet: Sheet, item: Any, height: float, *, is_box: bool) -> None:
+    """Take *item* for ruled lines: a stroke, a filled shape as thin as one, or the four sides of a stroked box."""
     top, bottom = height - item.y1, height - item.y0
     wide, high = item.x1 - item.x0, bottom - top
     if high <= _THIN < wide:
         sheet.across.append(Rule((top + bottom) / 2, item.x0, item.x1))
     elif wide <= _THIN < high:
         sheet.down.append(Rule((item.x0 + item.x1) / 2, top, bottom))
-    elif item.stroke and len(item.pts) > _ENDS:
+    elif item.stroke and is_box:
         sheet.across += [Rule(top, item.x0, item.x1), Rule(bottom, item.x0, item.x1)]
         sheet.down += [Rule(item.x0, top, bottom), Rule(item.x1, top, bottom)]
-
-
-_ENDS: Final = 2
-"""The points of a line; a box has more."""
 
 
 def refuse_without_text(sheets: Sequence[Sheet]) -> None:

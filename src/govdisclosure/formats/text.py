@@ -10,13 +10,13 @@ Where every cell of a text stands in such a row, and no row is longer than the f
 stands. In any other text each cell stands before a bar, one or several a line; the bars that follow without text stand
 for columns that a merged cell covers. A line of bars alone is a blank cell, but behind a line without a bar it only
 ends that cell. Cells may be parted by tabs as well, and lines drawn with dashes are no text. Which cells make a row is
-not to be seen, so a run of cells is one line of a grid, and the recogniser finds the rows.
+not to be seen unless all lines have as many: a run of cells is one line of a grid, and the recogniser finds the rows.
 """
 
 import codecs
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import Final
 
 from govdisclosure.document import Block, Cell, Document, Grid, Paragraph, Place, folded
@@ -34,6 +34,10 @@ _SPREAD = re.compile(r"[|¦│┃║](?:\s+[|¦│┃║])+")
 _DRAWN = re.compile(r"[-+=|¦\s─-╿]*[-+=─-╿]{3}[-+=|¦\s─-╿]*")
 _TOGETHER = 0.2
 """Where so few lines stand right behind another, an empty line parts two cells and each one more is a blank cell."""
+_CROSSED = re.compile(r"[├┤┼╞╡╪╟╢╫╠╣╬][─-╿]*")
+"""Lines that cross a row, where another cell goes on beside them."""
+_NARROWEST = 4
+"""The columns of the narrowest table of the form."""
 _PADDING = "|¦│┃║ \t\u3000\xa0"
 
 _BORDER = re.compile(r"(?<!\S)\|(?!\S)")
@@ -92,7 +96,8 @@ def read(data: bytes) -> Document:
     text, embedded = parted(decoded(data))
     lines = list(enumerate(text.splitlines(), start=1))
     ruled = _ruled(lines)
-    return Document(blocks=tuple(ruled or _blocks(lines)), flat=not ruled, embedded=embedded)
+    cut = not text.endswith("\n")
+    return Document(blocks=tuple(ruled or _blocks(lines)), flat=not ruled, is_cut=cut, embedded=embedded)
 
 
 _Lines = Sequence[tuple[int, str]]
@@ -128,27 +133,29 @@ def _blocks(lines: _Lines) -> Iterator[Block]:
     filled = [bool(line.strip()) for _, line in lines]
     spaced = sum(a and b for a, b in pairwise(filled)) < _TOGETHER * sum(filled)
     opened = _are_opened([line for _, line in lines])
-    cells: list[Cell] = []
+    rows: list[tuple[Cell, ...]] = []
     empty, barred = 0, True
-    for number, line in lines:
+    for number, text in lines:
         place = Place(line=number)
-        if _DRAWN.fullmatch(line):
+        if _DRAWN.fullmatch(text):
             continue
+        line = _CROSSED.sub("│", text)
         if ("\t" in line.strip() or "\t\t" in line) and not _BARS.search(line):
-            cells.extend(Cell(part.strip(), place=place) for part in line.split("\t"))
+            rows.append(tuple(Cell(part.strip(), place=place) for part in line.split("\t")))
         elif _BARS.search(line):
             if barred or line.strip(_PADDING):
-                cells.extend(Cell(part.strip(), place=place) for part in _BARS.split(_inside(line, opened=opened)))
+                parts = _BARS.split(_inside(line, opened=opened))
+                rows.append(tuple(Cell(part.strip(), place=place) for part in parts))
             barred = True
         elif line.strip():
             barred = False
-            yield from _grid(cells)
-            cells = []
+            yield from _grid(rows)
+            rows = []
             yield Paragraph(line.strip(), place=place)
-        elif spaced and empty and not cells:
+        elif spaced and empty and not rows:
             yield Paragraph("", place=place)
         empty = 0 if line.strip() else empty + 1
-    yield from _grid(cells)
+    yield from _grid(rows)
 
 
 def _are_opened(lines: Sequence[str]) -> bool:
@@ -165,6 +172,8 @@ def _inside(line: str, *, opened: bool) -> str:
     return (re.sub(r"^\s*[|¦│┃║](?=.*[^|¦│┃║\s])", "", text) if opened else text) + blanks
 
 
-def _grid(cells: list[Cell]) -> Iterator[Grid]:
-    if cells:
-        yield Grid((tuple(cells),), place=cells[0].place)
+def _grid(rows: Sequence[tuple[Cell, ...]]) -> Iterator[Grid]:
+    """The grid of *rows*: as they stand if all are as wide as a table is, else one line where rows begin anywhere."""
+    if rows:
+        is_table = len(rows) > 1 and len(rows[0]) >= _NARROWEST and len(set(map(len, rows))) == 1
+        yield Grid(tuple(rows) if is_table else (tuple(chain(*rows)),), place=rows[0][0].place)

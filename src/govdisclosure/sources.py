@@ -1,0 +1,142 @@
+"""Where many reports are: files, folders, archives and JSON Lines, listed one after the other.
+
+Archives are read as a stream and nothing is unpacked to a disk, so that no name in one can lead anywhere. What cannot
+be read is listed with the reason, in its place.
+"""
+
+import os
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import IO, Final, cast
+
+from attrs import frozen
+
+from govdisclosure.errors import in_words
+from govdisclosure.files import MAX_BYTES
+from govdisclosure.formats import FORMATS
+
+__all__ = ["Paths", "Source", "sources"]
+
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+"""One path or several."""
+
+_LINES: Final = (".jsonl", ".ndjson")
+_TARS: Final = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+_HELD: Final = tuple(suffix for each in FORMATS for suffix in each.suffixes)
+"""How the names of reports end; in a folder and in an archive anything else is none."""
+_DAMAGED: Final = (
+    OSError, EOFError, RuntimeError, ValueError, NotImplementedError, zlib.error, zipfile.BadZipFile, tarfile.TarError,
+)  # fmt: skip
+_PIECE: Final = 2**20
+
+
+@frozen
+class Source:
+    """A report that is to be read.
+
+    Attributes:
+        name: What it is called: its path, or that of the archive and its name in it, or the file and the line.
+        data: Its content; ``None`` for a file, which is read where the work is done.
+        problem: Why it cannot be read; empty if nothing is known against it.
+    """
+
+    name: str
+    data: bytes | None = None
+    problem: str = ""
+
+
+def sources(paths: Paths, *, max_bytes: int = MAX_BYTES) -> Iterator[Source]:
+    """Every report at *paths*, in order; those of a folder by name, folders in it included.
+
+    A folder and an archive (zip, tar) give the files whose names end as those of reports do; hidden files and whatever
+    else is there are left out. A file of JSON Lines (``.jsonl``) gives a report a line.
+
+    >>> list(sources("没有.html")), [each.problem for each in sources("没有.zip")]
+    ([Source(name='没有.html', data=None, problem='')], ['不能读：没有这个文件或文件夹'])
+
+    Args:
+        paths: A path, or several.
+        max_bytes: The largest report to take out of an archive or a line.
+    """
+    for path in [paths] if isinstance(paths, str | os.PathLike) else paths:
+        yield from _at(Path(path), max_bytes)
+
+
+def _at(path: Path, most: int) -> Iterator[Source]:
+    name = path.name.lower()
+    if path.is_dir():
+        inside = sorted(each for each in path.rglob("*") if each.is_file() and _is_wanted(each.relative_to(path)))
+        for each in inside:
+            yield from _at(each, most)
+    elif name.endswith((".zip", *_LINES, *_TARS)):
+        read = _lines if name.endswith(_LINES) else _zipped if name.endswith(".zip") else _archived
+        try:
+            yield from read(path, most)
+        except _DAMAGED as error:
+            yield Source(str(path), problem=f"不能读：{in_words(error)}")
+    else:
+        yield Source(str(path))
+
+
+def _is_wanted(path: Path | PurePosixPath) -> bool:
+    """Whether what *path* leads to in a folder is to be read."""
+    hidden = any(part.startswith((".", "__MACOSX")) and part not in {".", ".."} for part in path.parts)
+    return not hidden and path.name.lower().endswith((*_HELD, ".zip", *_LINES, *_TARS))
+
+
+def _is_report(name: str) -> bool:
+    """Whether the member *name* of an archive is to be read."""
+    path = PurePosixPath(name)
+    return _is_wanted(path) and path.name.lower().endswith(_HELD)
+
+
+def _zipped(path: Path, most: int) -> Iterator[Source]:
+    # Names without a mark are in the code page of the machine that packed them, which in China is this one.
+    with zipfile.ZipFile(path, metadata_encoding="gb18030") as archive:
+        for member in sorted(archive.infolist(), key=lambda each: each.filename):
+            if not member.is_dir() and _is_report(member.filename):
+                yield _member(f"{path}/{member.filename}", partial(archive.open, member), most)
+
+
+def _archived(path: Path, most: int) -> Iterator[Source]:
+    with tarfile.open(path, "r|*") as archive:
+        for member in archive:
+            if member.isfile() and _is_report(member.name):
+                yield _member(f"{path}/{member.name}", partial(archive.extractfile, member), most)
+
+
+def _member(name: str, opened: Callable[[], IO[bytes] | None], most: int) -> Source:
+    """The content of a member of an archive, no more of it than *most* bytes unpacked."""
+    try:
+        with cast(IO[bytes], opened()) as file:
+            data = file.read(most + 1)
+    except _DAMAGED as error:
+        return Source(name, problem=f"压缩包里的这一份不能解开：{in_words(error)}")
+    return _sized(name, data, most)
+
+
+def _lines(path: Path, most: int) -> Iterator[Source]:
+    number = 0
+    with path.open("rb") as file:
+        while line := file.readline(most + 1):
+            number += 1
+            if len(line) > most and not line.endswith(b"\n"):
+                _pass_over(file)
+            if line.strip():
+                yield _sized(f"{path}:{number}", line, most)
+
+
+def _pass_over(file: IO[bytes]) -> None:
+    """Read to the end of a line without keeping it."""
+    while (rest := file.readline(_PIECE)) and not rest.endswith(b"\n"):
+        pass
+
+
+def _sized(name: str, data: bytes, most: int) -> Source:
+    if len(data) > most:
+        return Source(name, problem=f"内容超过 {most:,} 字节，不读；确属年报的，请用参数 max_bytes 放宽")
+    return Source(name, data)
