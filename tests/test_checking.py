@@ -167,7 +167,7 @@ def test_what_has_been_mended_is_stale_in_the_baseline():
     found = gd.check(replaced(SOUND, "remedies.reconsideration.total", 2), baseline=baseline)
 
     assert ["GD002"] == [finding.code for finding in found if not finding.waived]
-    assert "requests.received.total" == found[-1].path
+    assert ["requests.received.total"] == [finding.path for finding in found if not finding.waived]
     assert [] == codes(gd.check(SOUND, select=["GD1"], baseline=baseline))
 
 

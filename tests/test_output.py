@@ -19,9 +19,12 @@ from govdisclosure import output
 from govdisclosure.document import Cell, Grid, Place
 from govdisclosure.i18n import LOCALES, say, translate
 from govdisclosure.output import OUTPUTS
-from govdisclosure.output.catalogue import Entry, entries, rules_as
+from govdisclosure.output.catalogue import Entry, entries, page, rules_as
 from govdisclosure.output.json import schema
 from govdisclosure.output.tables import excerpt, paths_in, tables_of
+from govdisclosure.rules.pages import page_of as page_of_rule
+from govdisclosure.testing.cases import checked as checked_case
+from govdisclosure.testing.cases import in_words
 from strategies import annual_reports
 
 locales = pytest.mark.parametrize("locale", LOCALES)
@@ -72,6 +75,7 @@ def findings(draw, depth=1):
         actual=draw(st.none() | st.integers() | TEXTS),
         source=draw(TEXTS),
         place=draw(st.none() | place),
+        waived=draw(st.just("") | TEXTS),
         evidence=tuple(draw(st.lists(findings(depth=0), max_size=2))) if depth else (),
     )
 
@@ -122,8 +126,8 @@ def test_an_output_in_english_has_no_chinese_but_that_of_reports_and_rules(name)
     results = tuple(gd.Result(code=code, outcome=outcome) for code, outcome in zip(gd.RULES, gd.Outcome, strict=False))
     file = gd.Checked("a.json", findings=gd.Findings(items, results=results), report=report)
     text = gd.render([file], name, locale="en", every=True)
-    docstrings = [entries()[code].text + str(entries()[code].sections) for code in gd.RULES]
-    kept = set("".join(docstrings)) | set(json.dumps(docstrings)) | set(string.printable)
+    explained = [page(entry, "en") for entry in entries().values()]
+    kept = set("".join(explained)) | set(json.dumps(explained)) | set(string.printable)
 
     assert [] == [char for char in re.findall(r"[\u3400-\u9fff，。：；、（）]", text) if char not in kept]
 
@@ -205,6 +209,99 @@ def test_the_terminal_says_what_it_needs(monkeypatch):
 
     with pytest.raises(gd.GovDisclosureError, match=r"pip install 'govdisclosure\[cli\]'"):
         gd.render(MANY, "terminal")
+
+
+# --- what does not count ----------------------------------------------------------------------------------------------
+
+WAIVER = gd.Waiver(code="GD304", reason="法院更正", name="李四")
+WAIVED = gd.Checked("waived.json", findings=gd.check(WRONG, waivers=[WAIVER]), report=WRONG)
+ALL_WAIVED = gd.Checked("all.json", findings=gd.check(WRONG, select=["GD304"], waivers=[WAIVER]), report=WRONG)
+
+
+@pytest.mark.parametrize("name", sorted({*OUTPUTS} - {"github"}))
+@locales
+def test_every_output_says_why_a_finding_does_not_count(name, locale):
+    """The reason and the name stand beside what is waived or known, in every language."""
+    known = gd.Checked("a", findings=gd.check(WRONG, baseline=gd.Baseline.of(FOUND)), report=WRONG)
+    waived = gd.render([WAIVED], name, locale=locale)
+
+    assert say("{reason}（{name}）", reason="法院更正", name="李四").in_locale(locale) in waived
+    assert "李四" not in gd.render(MANY, name, locale=locale)
+    assert translate("基线中已有", locale) in gd.render([known], name, locale=locale)
+
+
+def test_annotations_are_of_what_counts():
+    """Nobody need look at what is waived, so that it is no annotation."""
+    lines = gd.render([WAIVED], "github").splitlines()
+
+    assert sum(not finding.waived for finding in WAIVED.findings) == len(lines) > 0
+    assert "" == gd.render([ALL_WAIVED], "github")
+
+
+@locales
+def test_what_does_not_count_is_counted_apart(locale):
+    """The terminal, the page and the data count what counts by weight, and the rest in one number."""
+    told = say("不计 {count}", count=len(ALL_WAIVED.findings)).in_locale(locale)
+    (file,) = json.loads(gd.render([ALL_WAIVED], "json", locale=locale))["files"]
+
+    assert {"error": 0, "warning": 0, "notice": 0, "waived": len(ALL_WAIVED.findings)} == file["counts"]
+    for name in ("terminal", "html"):
+        text = gd.render([ALL_WAIVED], name, locale=locale)
+        assert f"{translate('没有问题', locale)}{translate('、', locale)}{told}" in text
+
+
+def test_sarif_suppresses_what_does_not_count():
+    """Every result says whether it is suppressed, with the justification where it is."""
+    text = gd.render([WAIVED], "sarif", every=True)
+    results = json.loads(text)["runs"][0]["results"]
+    suppressed = [each for each in results if each["suppressions"]]
+
+    is_sarif(text)
+    assert {"GD304"} == {each["ruleId"] for each in suppressed}
+    assert {"kind": "external", "status": "accepted", "justification": "法院更正（李四）"} == (
+        suppressed[0]["suppressions"][0]
+    )
+
+
+@pytest.mark.parametrize("fail_on", [*gd.Severity, None])
+def test_junit_skips_a_rule_of_which_nothing_counts(fail_on):
+    """A case whose findings are all waived is skipped with the reason, and tells them."""
+    cases = {case.get("name")[:5]: case for case in junit_of([WAIVED], fail_on=fail_on)[0]}
+
+    assert "法院更正（李四）" == cases["GD304"].find("skipped").get("message")
+    assert "不计：法院更正（李四）" in cases["GD304"].find("system-out").text
+    assert None is cases["GD304"].find("failure")
+
+
+def test_junit_fails_where_one_finding_counts():
+    """Beside what is waived, what counts fails its case."""
+    finding = ALL_WAIVED.findings[0]
+    both = gd.Findings([finding, attrs.evolve(finding, waived="", address="表三·二·总计")])
+    (case,) = junit_of([gd.Checked("a", findings=both)])[0]
+
+    assert "表三·二·总计" in case.find("failure").text
+    assert finding.address in case.find("system-out").text
+    assert None is case.find("skipped")
+
+
+def test_the_page_can_hide_what_does_not_count():
+    """What is waived has a box of its own, and is not hidden by that of its weight."""
+    text = gd.render([WAIVED], "html")
+    page = turbohtml.parse(text)
+
+    assert {"GD304"} == {article.attr("data-code") for article in page.select("article.gd-waived")}
+    assert 1 == len(page.select("#show-waived"))
+    assert "main:has(#show-waived:not(:checked)) .gd-finding.gd-waived" in text
+    assert "main:has(#show-error:not(:checked)) .gd-finding.gd-error:not(.gd-waived)" in text
+    assert "gd-waived" in page.select_one("details.gd-whole td.gd-error").attr("class")
+
+
+def test_what_does_not_count_stands_last():
+    """What counts is told first, each part by weight."""
+    marks = [(bool(each.waived), -each.severity) for each in WAIVED.findings]
+
+    assert sorted(marks) == marks
+    assert {True, False} == {waived for waived, _ in marks}
 
 
 # --- terminal ---------------------------------------------------------------------------------------------------------
@@ -440,13 +537,15 @@ def test_findings_can_be_hidden_without_a_script():
 
 
 def test_the_page_explains_its_rules():
-    """Each rule of a finding or of its evidence is explained on the page, in English as such."""
+    """Each rule of a finding or of its evidence is explained on the page, in its language."""
     page = page_of(MANY)
     codes = {each.code for file in MANY for finding in file.findings for each in (finding, *finding.evidence)}
 
     assert codes == {each.attr("id").removeprefix("rule-") for each in page.select("article.gd-rule")}
-    assert "en" == page.select_one("#rule-GD304 p").attr("lang")
-    assert None is page_of(MANY, locale="en").select_one("#rule-GD304 p").attr("lang")
+    for locale in LOCALES:
+        told = page_of(MANY, locale=locale).select_one("#rule-GD304")
+        assert entries()["GD304"].checks(locale) == told.select_one("p").text
+        assert all(text in told.text for _, text in entries()["GD304"].headed(locale))
 
 
 def test_the_page_lists_every_result_if_asked():
@@ -525,21 +624,41 @@ def test_the_catalogue_lists_every_code(locale):
 @locales
 @pytest.mark.parametrize("code", entries())
 def test_an_explanation_tells_the_facts(code, locale):
-    """Title, weight, source, places and docstring are told."""
-    text, entry = gd.explain(code, locale), entries()[code]
+    """Title, weight, what is checked, why, how to mend and since when are told."""
+    text, entry, told = gd.explain(code, locale), entries()[code], page_of_rule(code)
 
     assert text.startswith(f"# {code} {translate(entry.title, locale)}\n")
     assert translate(entry.severity.label, locale) in text
     assert translate(entry.source, locale) in text
-    assert entry.text in text
-    assert all(body in text for _, body in entry.sections)
+    assert all(translate(each, locale) in text for each in (told.checks, told.mend))
+    assert text.endswith(f"{told.since}\n")
 
 
-def test_a_section_of_a_docstring_has_a_heading():
+@pytest.mark.parametrize("code", gd.RULES)
+def test_an_explanation_shows_what_a_rule_finds_and_what_it_does_not(code):
+    """Each case is shown with what it is and what it changes, and where the rule fires with every finding."""
+    locale = "en"
+    text, told = gd.explain(code, locale), page_of_rule(code)
+
+    lines = [line for line in text.splitlines() if line.startswith("- ")]
+    for case in (*told.fires, *told.silent):
+        changes = [each.in_locale(locale) for each in in_words(case)]
+        head = f"- {translate(case['what'], locale)}"
+        assert any(line.startswith(head) and all(each in line for each in changes) for line in lines)
+    found = [finding.message.in_locale(locale) for case in told.fires for finding in checked_case(case, code)]
+    shown = [line for line in text.splitlines() if line.startswith("  - ")]
+    assert len(found) == len(shown)
+    assert all(line.endswith(message) for line, message in zip(shown, found, strict=True))
+
+
+def test_a_rule_without_a_page_is_explained_by_its_docstring():
     """Sections with a known heading are headed in the language, others as they are."""
-    entry = Entry(code="MY7", title="甲", severity=gd.Severity.ERROR, sections=(("Mend", "甲"), ("Else", "乙")))
+    docstring = "Something holds.\n\nMend:\n    甲\n\nElse:\n    乙\n"
+    entry = Entry(code="MY7", title="甲", severity=gd.Severity.ERROR, docstring=docstring)
 
+    assert "Something holds." == entry.checks("en")
     assert [("How to mend", "甲"), ("Else", "乙")] == list(entry.headed("en"))
+    assert page(entry, "en") == page(entry, "en", examples=True)
 
 
 def test_the_editions_of_a_rule_are_those_of_what_it_looks_at():
@@ -559,15 +678,17 @@ def test_no_other_code_is_explained():
 def test_a_title_that_no_catalogue_knows_stays_in_chinese(monkeypatch):
     """A rule that somebody adds is told by the title it has."""
     told = gd.rules.registry.rule(
-        "MY8", "自己的规则", severity=gd.Severity.NOTICE, ground="A", source="本县规定", touches=("organ",)
+        "MY8", "自己的规则", severity=gd.Severity.NOTICE, ground="A", source="本县规定", touches=("organ",), into={}
     )
-    monkeypatch.setattr("govdisclosure.output.catalogue.RULES", {"MY8": told(lambda _subject, _rule: iter(()))})
+    mine = {"MY8": told(lambda _subject, _rule: iter(()))}
+    monkeypatch.setattr("govdisclosure.output.catalogue.catalogue", lambda: mine)
     entries.cache_clear()
-    text = gd.explain("MY8", "en")
+    text, data = gd.explain("MY8", "en"), json.loads(rules_as("json", "en"))
     monkeypatch.undo()
     entries.cache_clear()
-    del gd.RULES["MY8"]
 
+    (given,) = [each for each in data if each["code"] == "MY8"]
+    assert ("", "", None) == (given["explanation"], given["mend"], given["since"])
     assert text.startswith("# MY8 自己的规则\n")
-    assert "- Source: 本县规定\n" in text
+    assert "## Why\n\n本县规定 (advice that may have exceptions)\n" in text
     assert "- Looks at: organ\n" in text

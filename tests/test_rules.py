@@ -1,19 +1,12 @@
 """The catalogue of rules: each fires where it should, naming the cells, and nowhere else.
 
-The cases stand in ``rules/*.toml``, one file a rule. A case changes a sound report: ``set`` and ``clear`` change cells
-by their address, ``drop`` takes sections away, ``words`` puts words in place of a section, ``add`` adds paragraphs to
-one, ``lead`` puts some before a table, ``unset`` blanks other fields, ``of_2019`` puts in their place what an empty
-report on the form of 2019 has; ``organ``, ``code``, ``year``, ``title``, ``preamble`` and ``published`` are other such.
-``previous`` changes a sound report of last year in the same way and gives it along, each of ``children`` an empty one
-of another organ; ``scope``, ``profile`` and ``today`` are given along as they are. ``at`` lists what the rule then
-finds, ``also`` the other rules that find something too.
+The cases are those of the pages of the rules; `govdisclosure.testing.cases` says what they are made of.
 """
 
-import tomllib
+import re
 from collections import Counter
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import attrs
 import pytest
@@ -28,64 +21,15 @@ from govdisclosure.compose import compose
 from govdisclosure.document import Document, Grid
 from govdisclosure.identities import identities
 from govdisclosure.recognise import recognise
+from govdisclosure.rules import CHECK_CODES
+from govdisclosure.rules.pages import PAGES, page_of
 from govdisclosure.rules.registry import NotEvaluatedError
-from reports import LAST_YEAR, OF_2019, SOUND, replaced, value_at
+from govdisclosure.testing import cases
+from govdisclosure.testing.cases import checked
+from reports import LAST_YEAR, SOUND, replaced, value_at
 from strategies import annual_reports, proactive_tables, remedies_tables, requests_tables
 
-# --- a sound report, and changes to it --------------------------------------------------------------------------------
-
 some = settings(max_examples=30)
-
-
-def changed(case, report=SOUND):
-    """A report, unless another is given the sound one, with the changes of a case."""
-    for name in case.get("of_2019", []):
-        report = replaced(report, name, getattr(OF_2019, name))
-    for address, value in case.get("set", {}).items():
-        new = gd.Money(*value.split()) if isinstance(value, str) and "采购总金额" in address else value
-        report = replaced(report, gd.path_of(address), Decimal(new) if isinstance(new, str) else new)
-    for address in case.get("clear", []):
-        report = replaced(report, gd.path_of(address), None)
-    for name in [*case.get("drop", []), *case.get("unset", [])]:
-        report = replaced(report, name, None)
-    for name, texts in case.get("words", {}).items():
-        report = replaced(report, name, gd.Narrative(blocks=texts))
-    for name, texts in case.get("add", {}).items():
-        blocks = (*value_at(report, name).blocks, *map(gd.Paragraph, texts))
-        report = replaced(report, name, gd.Narrative(blocks=blocks))
-    for name, texts in case.get("lead", {}).items():
-        report = replaced(report, f"{name}.lead", tuple(map(gd.Paragraph, texts)))
-    if "organ" in case or "code" in case:
-        report = attrs.evolve(report, organ=gd.Organ(case.get("organ", report.organ.name), code=case.get("code")))
-        report = attrs.evolve(report, title=f"{report.organ.name}{report.year}年政府信息公开工作年度报告")
-    if "year" in case:
-        texts = [block.text.replace(f"{report.year}年", f"{case['year']}年") for block in report.overview.blocks]
-        title = report.title.replace(str(report.year), str(case["year"]))
-        overview = gd.Narrative(blocks=texts)
-        report = attrs.evolve(report, year=case["year"], title=title, overview=overview)
-    for name in {"title", "preamble", "published"} & set(case):
-        report = attrs.evolve(report, **{name: case[name]})
-    return report
-
-
-def known(case):
-    """What a case gives along with the report."""
-    found = {"today": case.get("today")}
-    if "previous" in case:
-        found["previous"] = changed(case["previous"], LAST_YEAR)
-    if "children" in case:
-        empty = gd.AnnualReport(organ=gd.Organ("示例县甲局"), year=2025)
-        found["children"] = [changed(child, empty) for child in case["children"]]
-    if "scope" in case:
-        found["scope"] = rules.Scope(**case["scope"])
-    if "profile" in case:
-        found["profile"] = rules.OrganKind[case["profile"]]
-    return found
-
-
-def checked(case):
-    """What is found in the report of a case."""
-    return gd.check(changed(case), **known(case))
 
 
 def errors(report):
@@ -93,9 +37,13 @@ def errors(report):
     return [finding for finding in gd.check(report) if finding.severity is gd.Severity.ERROR]
 
 
-CASES = [tomllib.loads(path.read_text("utf-8")) for path in sorted((Path(__file__).parent / "rules").glob("*.toml"))]
+CASES = [page for page in map(page_of, PAGES) if page.fires or page.silent]
 FIRES, SILENT = (
-    [pytest.param(each["rule"], case, id=f"{each['rule']}-{case['what']}") for each in CASES for case in each[kind]]
+    [
+        pytest.param(page.rule, case, id=f"{page.rule}-{n}")
+        for page in CASES
+        for n, case in enumerate(getattr(page, kind))
+    ]
     for kind in ("fires", "silent")
 )
 
@@ -135,8 +83,38 @@ def test_every_rule_can_pass():
 
 def test_every_rule_has_cases():
     """Each rule of the catalogue, and nothing else, has at least one case where it fires and one near miss."""
-    assert sorted(gd.RULES) == [each["rule"] for each in CASES]
-    assert all(each["fires"] and each["silent"] for each in CASES)
+    assert sorted(gd.RULES) == [page.rule for page in CASES]
+    assert all(page.fires and page.silent for page in CASES)
+
+
+def test_every_code_has_a_page():
+    """What a check or a reading has to say is explained as rules are, and nothing else is."""
+    assert sorted({*gd.RULES, *READING_CODES, *CHECK_CODES}) == list(PAGES)
+    for page in map(page_of, PAGES):
+        assert page.checks.endswith("。")
+        assert page.mend.endswith("。")
+        assert re.fullmatch(r"\d+\.\d+\.\d+", page.since)
+
+
+@pytest.mark.parametrize("page", CASES, ids=[page.rule for page in CASES])
+def test_a_case_has_nothing_but_what_is_known(page):
+    """A misspelt key in a case would change nothing, and prove nothing."""
+    changes = {*cases._CHANGES}
+    known = {"what", "at", "also", "previous", "children", "scope", "profile", "today"} | changes
+
+    for case in (*page.fires, *page.silent):
+        assert set(case) <= known
+        assert set(case.get("previous", {})) <= changes
+        assert all(set(child) <= changes | {"sound"} for child in case.get("children", []))
+
+
+def test_many_changes_are_told_in_part():
+    """Of many changes the first are told, and how many more there are."""
+    rows = ["一", "二", "三（一）", "三（二）", "三（四）1", "三（四）2", "三（七）", "四"]
+    told = cases.in_words({"clear": [f"表三·{row}·自然人" for row in rows]})
+
+    assert 7 == len(told)
+    assert "另有 2 处" == told[-1]
 
 
 @pytest.mark.parametrize(("code", "rule"), gd.RULES.items(), ids=list(gd.RULES))

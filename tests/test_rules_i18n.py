@@ -1,6 +1,7 @@
 """What the rules say can be said in every language."""
 
 import ast
+import inspect
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 import govdisclosure as gd
 from govdisclosure.i18n import LOCALES, SOURCE, Message, translate
 from govdisclosure.rules import CHECK_CODES, OrganKind
-from test_rules import FIRES, checked
+from govdisclosure.rules.pages import PAGES, page_of
+from govdisclosure.testing.cases import checked, in_words
+from test_rules import FIRES, SILENT
 
 SOURCES = Path(gd.__file__).parent
 SPEAKERS = [*sorted((SOURCES / "rules").glob("*.py")), SOURCES / "mending.py"]
@@ -34,6 +37,33 @@ def test_titles_are_said_in_english():
     titles = [rule.title for rule in gd.RULES.values()] + [title for _, title in CHECK_CODES.values()] + [*OrganKind]
 
     assert [] == [title for title in titles if not translate(title, "en").isascii()]
+
+
+EXPLAINED = [page_of(code) for code in PAGES]
+
+
+@other_locales
+@pytest.mark.parametrize("page", EXPLAINED, ids=PAGES)
+def test_a_page_is_in_the_catalogues(page, locale):
+    """What a page says of a rule and of its cases is translated."""
+    texts = [page.checks, page.mend, *(case["what"] for case in (*page.fires, *page.silent))]
+
+    assert set() == {text for text in texts if not translate(text, locale)}
+    assert locale != "en" or set() == {text for text in texts if translate(text, "en") == text}
+
+
+@pytest.mark.parametrize("rule", gd.RULES.values(), ids=list(gd.RULES))
+def test_the_english_of_a_page_is_the_docstring(rule):
+    """What a rule checks is said in English by the docstring of its function, word for word."""
+    said = inspect.cleandoc(rule.function.__doc__).partition("\n\nYields:")[0]
+
+    assert " ".join(said.split()) == translate(page_of(rule.code).checks, "en")
+
+
+@pytest.mark.parametrize("case", [param.values[1] for param in [*FIRES, *SILENT]])
+def test_what_a_case_changes_can_be_said_in_english(case):
+    """Every sentence on a case is one of the catalogues."""
+    assert [] == [each.template for each in in_words(case) if translate(each.template, "en") == each.template]
 
 
 @pytest.mark.parametrize("case", [param.values[1] for param in FIRES], ids=[param.id for param in FIRES])

@@ -24,6 +24,7 @@ from govdisclosure.layout import draw
 from govdisclosure.report import TABLES, AnnualReport, shapes
 from govdisclosure.rollup import ROLL_UP_CODES
 from govdisclosure.rules import CHECK_CODES, RULES
+from govdisclosure.rules.pages import PAGES, page_of
 
 __all__ = ["CATALOGUES", "brought_up_to_date", "messages", "read_catalogue", "written"]
 
@@ -60,10 +61,12 @@ def _printed() -> Iterator[str]:
 
 
 def _called() -> Iterator[str]:
-    """The titles and sources of rules and remarks, and the words for their weight."""
+    """The titles and sources of rules and remarks, what their pages say, and the words for their weight."""
     for rule in RULES.values():
         yield from (rule.title, rule.source)
     yield from (title for _, title in (*READING_CODES.values(), *ROLL_UP_CODES.values(), *CHECK_CODES.values()))
+    for page in filter(None, map(page_of, PAGES)):
+        yield from (page.checks, page.mend, *(case["what"] for case in (*page.fires, *page.silent)))
     yield from (severity.label for severity in Severity)
 
 

@@ -14,11 +14,13 @@ from govdisclosure.account import Token
 from govdisclosure.addresses import Address, DataCell, Node, address_of, cells, nodes, path_of
 from govdisclosure.document import Bar, Block, Cell, Chart, Document, Embedded, Grid, Heading, Paragraph, Place
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
+from govdisclosure.figures import Lack
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
 from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
 from govdisclosure.i18n import Message
 from govdisclosure.mending import Fixed, fixed
+from govdisclosure.metrics import METRICS, Metric, Rate
 from govdisclosure.migrate import Migration, migrate
 from govdisclosure.recognise import Reading
 from govdisclosure.report import (
@@ -46,12 +48,11 @@ from govdisclosure.report import (
     Unavailable,
     with_totals,
 )
+from govdisclosure.series import Comparison, Figure, Line, Step, compare, series
 from govdisclosure.values import Amount, Change, Count, Money
 
 if TYPE_CHECKING:
     from govdisclosure.batch import Read, check_many, read_many, roll_up_many
-    from govdisclosure.figures import Lack
-    from govdisclosure.metrics import METRICS, Metric, Rate
     from govdisclosure.output import Checked, render
     from govdisclosure.output.catalogue import explain
     from govdisclosure.output.comparison import render_comparison
@@ -70,11 +71,10 @@ if TYPE_CHECKING:
         guess_profile,
     )
     from govdisclosure.scope import Scope
-    from govdisclosure.series import Comparison, Figure, Line, Step, compare, series
 else:
     # The rules alone take as long to import as all that is imported above.
     _ENTERED_LATER = (
-        "figures", "scope", "rollup", "metrics", "series", "rules", "output", "output.catalogue", "output.comparison",
+        "scope", "rollup", "rules", "output", "output.catalogue", "output.comparison",
         "batch",
     )  # fmt: skip
 

@@ -20,12 +20,12 @@ from govdisclosure.errors import ReadError, WriteError, in_words
 from govdisclosure.findings import Finding, Findings
 from govdisclosure.formats import FORMATS_BY_NAME, Format, format_for_reading, format_for_writing
 from govdisclosure.formats.options import Options
-from govdisclosure.i18n import LOCALES, SOURCE, locale_for, nearest_locale
+from govdisclosure.i18n import LOCALES, SOURCE, locale_for, nearest_locale, say
 from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import AnnualReport
 from govdisclosure.wording import table_of
 
-__all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "write_bytes"]
+__all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "rewrite", "write_bytes"]
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The largest input that is read unless told otherwise; the largest report seen is a hundredth of it."""
@@ -120,7 +120,8 @@ def _reconciled(document: Document, embedded: Embedded, found: Format) -> Readin
         report = _carried(embedded)
         composed = _composed(report, document, found)
     except ReadError as error:
-        finding = reading_finding("GD915", f"文件里随附的数据不能用（{error.message}）；以所见文字为准")
+        message = say("文件里随附的数据不能用（{reason}）；以所见文字为准", reason=error.message)
+        finding = reading_finding("GD915", message)
         return _with_findings(recognise(document), [finding])
     if composed.agrees_with(document):
         return Reading(report=report, findings=Findings(), tokens=_tokens(document))
@@ -149,7 +150,7 @@ def _shown_by(found: Format, document: Document) -> Document:
 
 def _carried(embedded: Embedded) -> AnnualReport:
     if hashlib.sha256(embedded.data).hexdigest() != embedded.sha256:
-        raise ReadError("校验和不符")
+        raise ReadError(say("校验和不符"))
     report: AnnualReport = _JSON.module.read(embedded.data)
     return report
 
@@ -173,11 +174,11 @@ def _edits(shown: AnnualReport, carried: AnnualReport, *, same_prose: bool) -> I
     before = {cell.path: cell.value for cell in cells(carried)}
     for cell in cells(shown):
         if before.get(cell.path, cell.value) != cell.value:
-            now, then = printed(cell.value) or "空白", printed(before[cell.path]) or "空白"
-            message = f"所见为 {now}，文件里随附的数据为 {then}；以所见为准"
+            now, then = (printed(value) or say("空白") for value in (cell.value, before[cell.path]))
+            message = say("所见为 {now}，文件里随附的数据为 {then}；以所见为准", now=now, then=then)
             yield reading_finding("GD914", message, path=cell.path, actual=cell.value, expected=before[cell.path])
     if not same_prose:
-        yield reading_finding("GD914", "所见文字与文件里随附的数据不一致，写成之后有人改过；以所见为准")
+        yield reading_finding("GD914", say("所见文字与文件里随附的数据不一致，写成之后有人改过；以所见为准"))
 
 
 def _with_findings(reading: Reading, more: Iterable[Finding]) -> Reading:
@@ -243,6 +244,29 @@ def dump(
         target.write(dumps(report, format or "", locale=locale, options=options))
         return
     write_bytes(target, dumps(report, format or os.fspath(target), locale=locale, options=options))
+
+
+def rewrite(target: str | os.PathLike[str], report: AnnualReport) -> None:
+    """Write *report* in place of the one in the file *target*, in the format and the language that file is in.
+
+    Raises:
+        ReadError: There is no report in the file.
+        WriteError: The format is only read, or the file shows what is not of the report or not as it is written here.
+    """
+    data = _content(target, MAX_BYTES + 1)
+    before = read_bytes(data, name=Path(target).name)
+    found = format_for_writing(before.format)
+    locales: Iterable[str] = [SOURCE]
+    if found.name != "json":
+        document = found.module.read(data)
+        seen = None if document.notes else document.visible()
+        locales = (each for each in LOCALES if _shown_by(found, compose(before.report, each)).visible() == seen)
+    locale = next(iter(locales), None)
+    if locale is None:
+        raise WriteError(
+            "文件里有不属于年报的内容，或写法与本库所写的不同，改写会有损失；请用 govdisclosure convert 另存"
+        )
+    write_bytes(target, dumps(report, found.name, locale=locale))
 
 
 def write_bytes(target: str | os.PathLike[str], data: bytes) -> None:

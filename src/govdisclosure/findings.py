@@ -95,12 +95,12 @@ class CheckFailedError(GovDisclosureError):
 
 
 def _gravest_first(items: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(items, key=lambda item: -item.severity))
+    return tuple(sorted(items, key=lambda item: (bool(item.waived), -item.severity)))
 
 
 @frozen
 class Findings(Sequence[Finding]):
-    """What was found, the gravest first; as a sequence it yields the findings.
+    """What was found, the gravest first and what does not count last; as a sequence it yields the findings.
 
     >>> Findings([Finding(code="GD901", severity=Severity.NOTICE, message="网页附加文字未收入年报")]).worst.label
     '提示'
@@ -123,7 +123,7 @@ class Findings(Sequence[Finding]):
         return len(self.items)
 
     def __iter__(self) -> Iterator[Finding]:
-        """The findings, the gravest first."""
+        """The findings, the gravest first, what does not count last."""
         return iter(self.items)
 
     @property

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
 from gettext import GNUTranslations, NullTranslations
 from typing import Final, Protocol, Self, runtime_checkable
 
@@ -18,7 +18,7 @@ from attrs import field, frozen
 from govdisclosure.errors import ValueRefusedError
 
 __all__ = [
-    "LOCALES", "SOURCE", "Listing", "Message", "Translatable", "count", "label", "language_of", "locale_for",
+    "LOCALES", "SOURCE", "Listing", "Message", "Translatable", "count", "joined", "label", "language_of", "locale_for",
     "long_date", "nearest_locale", "read_long_date", "said", "say", "simplified_characters", "translate", "translated",
 ]  # fmt: skip
 
@@ -215,14 +215,26 @@ class Listing:
     """
 
     items: tuple[object, ...] = field(converter=_all)
+    mark: str = said("、")
+    """What stands between them."""
 
     def in_locale(self, locale: str) -> str:
         """The things in the language of *locale*."""
-        return translate("、", locale).join(translated(item, locale) for item in self.items)
+        return translate(self.mark, locale).join(translated(item, locale) for item in self.items)
 
     def __str__(self) -> str:
         """The things in Chinese."""
         return self.in_locale(SOURCE)
+
+
+def joined(sentences: Iterable[Message]) -> Message | str:
+    """*sentences* as one, one behind the other; empty if there are none.
+
+    >>> joined([say("总计"), say("合计")]), joined([])
+    ('总计、合计', '')
+    """
+    told = list(sentences)
+    return reduce(lambda one, other: say("{one}、{other}", one=one, other=other), told) if told else ""
 
 
 # --- numbers and dates ------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from govdisclosure.identities import identities, numbers
 from govdisclosure.report import TABLES, AnnualReport
 from govdisclosure.values import is_blank
 
-__all__ = ["Fixed", "fixed"]
+__all__ = ["Fixed", "at", "fixed", "replaced", "with_changes"]
 
 _TOTALS = frozenset({"GD304", "GD305", "GD402"})
 """The rules whose findings name the one value that a cell can have."""
@@ -54,12 +54,12 @@ def fixed(report: AnnualReport, findings: Iterable[Finding]) -> Fixed:
     counting = [finding for finding in findings if not finding.waived]
     codes = {finding.code for finding in counting}
     changes = dict(_totals(report, counting))
-    told = [_changed(path, _at(report, path), new) for path, new in changes.items()]
-    mended = _with(report, changes)
+    told = [_changed(path, at(report, path), new) for path, new in changes.items()]
+    mended = with_changes(report, changes)
     if _BLANKS in codes:
         zeros = {path: 0 for name in ("requests", "remedies") for path in _zeros(mended, name)}
         told += [say("{address}空白，填 0", address=nodes(report.edition)[path].address) for path in zeros]
-        mended = _with(mended, zeros)
+        mended = with_changes(mended, zeros)
     if _TITLE_TWICE in codes and _begins_with_title(mended):
         mended = attrs.evolve(mended, preamble=mended.preamble[1:])
         told.append(say("删去重复的标题"))
@@ -99,16 +99,17 @@ def _changed(path: str, old: Any, new: int) -> Message:
     return say("{address}由 {old} 改为 {new}", address=nodes()[path].address, old=shown, new=new)
 
 
-def _at(value: Any, path: str) -> Any:
+def at(value: Any, path: str) -> Any:
+    """What stands at the attribute *path* of a report or a part of one."""
     return reduce(getattr, path.split("."), value)
 
 
-def _with(report: AnnualReport, changes: Mapping[str, Any]) -> AnnualReport:
-    for path, new in changes.items():
-        report = _replaced(report, path, new)
-    return report
+def with_changes(report: AnnualReport, changes: Mapping[str, Any]) -> AnnualReport:
+    """*report* with other values at some paths."""
+    return reduce(lambda changed, change: replaced(changed, *change), changes.items(), report)
 
 
-def _replaced(value: Any, path: str, new: Any) -> Any:
+def replaced(value: Any, path: str, new: Any) -> Any:
+    """*value*, a report or a part of one, with *new* at the attribute *path*."""
     name, _, rest = path.partition(".")
-    return attrs.evolve(value, **{name: _replaced(getattr(value, name), rest, new) if rest else new})
+    return attrs.evolve(value, **{name: replaced(getattr(value, name), rest, new) if rest else new})

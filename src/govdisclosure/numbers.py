@@ -9,6 +9,7 @@ from math import comb
 from typing import Final, Literal, cast
 
 from govdisclosure._spec import plain
+from govdisclosure.i18n import Message, joined, say
 from govdisclosure.values import Amount, Change, Count, Money, Unit
 
 __all__ = ["MOST_WAYS", "NumberKind", "is_number", "is_value", "may_be_value", "read_number", "ways_to_part"]
@@ -29,7 +30,7 @@ _MINUS = frozenset("-−减")
 _ZEROS = frozenset("〇○零Oo")
 
 
-def read_number(text: str, kind: NumberKind = "count") -> tuple[Count | Change | Amount | Money, str]:
+def read_number(text: str, kind: NumberKind = "count") -> tuple[Count | Change | Amount | Money, Message | str]:
     """The number printed in a cell, ``None`` if it is not certain, and what there is to say about its print.
 
     >>> read_number("12"), read_number(" ")
@@ -46,20 +47,20 @@ def read_number(text: str, kind: NumberKind = "count") -> tuple[Count | Change |
     if not bare:
         return blank, ""
     if plain(bare) in _NOTHING:
-        return blank, "没有填数；没有的填 0"
+        return blank, say("没有填数；没有的填 0")
     match = None if _is_raised(text) else _PATTERNS[kind].fullmatch("0" if bare in _ZEROS else bare)
     if match is None:
-        return blank, "不是一个整数" if kind in {"count", "change"} else "不是一个数"
+        return blank, say("不是一个整数") if kind in {"count", "change"} else say("不是一个数")
     digits, unit = match["digits"].replace(",", ""), match["unit"]
     remarks = {
-        "含有千位分隔符": "," in bare,
-        f"带有单位“{unit}”": unit and kind != "money",
-        "有多余的零": re.match(r"0\d", digits),
-        "增减写成了文字": match["sign"] in {"增", "减"},
-        "用了全角数字": bare != text.strip(),
-        "不是数字 0": bare in _ZEROS,
+        say("含有千位分隔符"): "," in bare,
+        say("带有单位“{unit}”", unit=unit): unit and kind != "money",
+        say("有多余的零"): re.match(r"0\d", digits),
+        say("增减写成了文字"): match["sign"] in {"增", "减"},
+        say("用了全角数字"): bare != text.strip(),
+        say("不是数字 0"): bare in _ZEROS,
     }
-    told = "、".join(remark for remark, present in remarks.items() if present)
+    told = joined(remark for remark, present in remarks.items() if present)
     if kind == "money":
         return Money(Decimal(digits), cast(Unit, unit)), told
     signed = f"-{digits}" if match["sign"] in _MINUS else digits

@@ -10,13 +10,13 @@ from attrs import field, frozen
 
 from govdisclosure._spec import Edition, Spec, plain
 from govdisclosure.account import Token, TokenKind, reading_finding
-from govdisclosure.addresses import cells
+from govdisclosure.addresses import Address, cells
 from govdisclosure.document import Block, Document, Grid, Heading, Paragraph, Place, folded, with_texts, without_places
 from govdisclosure.errors import ReadError
 from govdisclosure.findings import Finding, Findings, Severity
 from govdisclosure.flattened import as_grid, is_furniture, is_piece, joined_over_breaks, regridded, table_in
 from govdisclosure.headings import SECTIONS, Mark, another_report, section_marks, split_at_headings, split_grids
-from govdisclosure.i18n import LOCALES, label
+from govdisclosure.i18n import LOCALES, Listing, label, say
 from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ, edition_of
 from govdisclosure.tables import TableReading, read_table
 from govdisclosure.titles import Title, is_chrome, is_only_a_day, published, split_at_title, title_of_name, titles
@@ -79,7 +79,7 @@ def recognise(document: Document) -> Reading:
         ReadError: It is no annual report: neither its tables nor its sections are there.
     """
     blocks = tuple(with_texts(block, printable) for block in document.blocks)
-    mended = () if blocks == document.blocks else ("文字里有控制字符，已略去",)
+    mended = () if blocks == document.blocks else (say("文字里有控制字符，已略去"),)
     lines = split_at_title(list(split_at_headings(split_grids(blocks, flat=document.flat), flat=document.flat)))
     own = _own(lines)
     others = [*lines[: own.start], *lines[own.stop :]]
@@ -96,7 +96,7 @@ def _half_row(tokens: Sequence[Token]) -> Iterator[Finding]:
     last = tokens[-1] if tokens else None
     for token in tokens:
         if last and last.path and token.path and token.place == last.place:
-            message = f"文件在“{last.text}”这一格结束，可能没有完；请核对"
+            message = say("文件在“{text}”这一格结束，可能没有完；请核对", text=last.text)
             yield reading_finding("GD925", message, path=token.path, place=token.place, actual=token.text)
 
 
@@ -221,7 +221,8 @@ class _Recogniser:
         if others:
             tokens += tuple(token for block in others for token in _tokens("unknown", block))
             text = folded(next((block.text for block in others if not isinstance(block, Grid)), ""))
-            self._find("GD924", f"页面上另有一份年报，自“{text}”起，没有读；请分开保存后再读", place=others[0].place)
+            message = say("页面上另有一份年报，自“{text}”起，没有读；请分开保存后再读", text=text)
+            self._find("GD924", message, place=others[0].place)
         return Reading(report=report, findings=Findings(self.findings), tokens=tokens)
 
     def _put_together(self, grid: Grid, section: str) -> str:
@@ -246,7 +247,8 @@ class _Recogniser:
                 self._token("unknown", index)
                 for token in self.tokens[index]:
                     text = folded(token.text)
-                    self._find("GD909", f"“{text}”不在任何部分里，未收入年报", place=token.place, actual=text)
+                    message = say("“{text}”不在任何部分里，未收入年报", text=text)
+                    self._find("GD909", message, place=token.place, actual=text)
 
     # -- before section one --
 
@@ -279,9 +281,9 @@ class _Recogniser:
         """What the properties of the file say, where the page has no title that names the organ."""
         found = title_of_name(self.name)
         if found is None or found.year != (year or found.year):
-            self._find("GD912", "没有找到写明机关和年份的年报标题；请核对")
+            self._find("GD912", say("没有找到写明机关和年份的年报标题；请核对"))
             return {}
-        message = f"页面上没有写明机关和年份的年报标题，取自文件的属性“{found.text}”；请核对"
+        message = say("页面上没有写明机关和年份的年报标题，取自文件的属性“{text}”；请核对", text=found.text)
         self._find("GD923", message, actual=self.name)
         return {"organ": Organ(found.organ), "year": found.year}
 
@@ -294,9 +296,10 @@ class _Recogniser:
                 continue
             if plain(other.text) == plain(title.text):
                 covered |= set(other.blocks)
-                self._find("GD913", "标题印了两次，只收一次", place=place, actual=other.text)
+                self._find("GD913", say("标题印了两次，只收一次"), place=place, actual=other.text)
             elif other.names_organ and title.names_organ and not other.is_of(title):
-                message = f"页面上另有标题“{other.text}”，取“{title.text}”为年报标题；请核对"
+                told = {"other": other.text, "title": title.text}
+                message = say("页面上另有标题“{other}”，取“{title}”为年报标题；请核对", **told)
                 self._find("GD912", message, place=place, actual=other.text)
         return covered
 
@@ -304,15 +307,16 @@ class _Recogniser:
         self._token("chrome", index)
         for token in self.tokens[index]:
             text = folded(token.text)
-            self._find("GD901", f"“{text}”是网页附加的文字，未收入年报", place=token.place, actual=text)
+            message = say("“{text}”是网页附加的文字，未收入年报", text=text)
+            self._find("GD901", message, place=token.place, actual=text)
 
     # -- sections --
 
     def _order(self, marks: Mapping[str, Mark]) -> None:
         found = list(marks.values())
         if sorted(found, key=lambda each: each.index) != sorted(found, key=lambda each: each.order):
-            order = " ".join(mark.spec.number for mark in sorted(found, key=lambda each: each.index))
-            self._find("GD917", f"章节的次序是 {order}，与表样不同")
+            order = Listing((mark.spec.number for mark in sorted(found, key=lambda each: each.index)), mark=" ")
+            self._find("GD917", say("章节的次序是 {order}，与表样不同", order=order))
 
     def _section(self, name: str, spec: Spec, mark: Mark | None, ends: Mapping[int, int]) -> Any:
         heading = self._heading(name, spec, mark)
@@ -326,14 +330,16 @@ class _Recogniser:
 
     def _heading(self, name: str, spec: Spec, mark: Mark | None) -> str | None:
         if mark is None:
-            self._find("GD911", f"没有找到“{spec.printed}”这一部分的标题", path=name)
+            message = say("没有找到“{section}”这一部分的标题", section=Address(spec.printed))
+            self._find("GD911", message, path=name)
             return None
         self._token("heading", mark.index)
         (token,) = self.tokens[mark.index]
         text = folded(token.text)
         if plain(text) in {plain(label(spec.printed, locale)) for locale in LOCALES}:
             return None
-        self._find("GD902", f"标题“{text}”与表样的“{spec.printed}”不同", path=name, place=token.place, actual=text)
+        message = say("标题“{text}”与表样的“{section}”不同", text=text, section=Address(spec.printed))
+        self._find("GD902", message, path=name, place=token.place, actual=text)
         return text
 
     def _table(self, name: str, spec: Spec, inside: range) -> tuple[Any, Grid | None]:
@@ -342,7 +348,8 @@ class _Recogniser:
         attempts = [attempt for attempt in self._attempts(name, inside, own) if own or attempt[1].certain]
         if not attempts:
             table = TABLES[name][0].TABLE.name
-            self._find("GD907", f"没有找到{table}（{spec.label}）；数字未读入，不是零", path=name)
+            told = {"table": Address(table), "title": say(spec.label)}
+            self._find("GD907", say("没有找到{table}（{title}）；数字未读入，不是零", **told), path=name)
             return None, None
         indices, reading = max(attempts, key=lambda attempt: attempt[1].certain)
         self.taken.update(indices)
@@ -371,7 +378,7 @@ class _Recogniser:
         whole = joined_over_breaks([as_grid(self.blocks[index]) for index in tables])
         if len(whole) < len(tables):
             reading = read_table(name, whole)
-            note = reading_finding("GD916", "有一行在换页处断开，已按列合为一行；请核对", path=name)
+            note = reading_finding("GD916", say("有一行在换页处断开，已按列合为一行；请核对"), path=name)
             yield tables, attrs.evolve(reading, findings=(note, *reading.findings))
         indices, grids = self._from_text(name, inside)
         if any(not isinstance(self.blocks[index], Grid) for index in indices):

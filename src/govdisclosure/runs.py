@@ -13,6 +13,7 @@ from govdisclosure._spec import plain
 from govdisclosure.account import Token, reading_finding
 from govdisclosure.document import Cell, Grid, Place
 from govdisclosure.findings import Finding
+from govdisclosure.i18n import Listing, Message, say
 from govdisclosure.numbers import is_number, is_value, may_be_value
 from govdisclosure.wording import MOST_PLACES, Match, Row, Template
 
@@ -63,7 +64,8 @@ class Run:
     @property
     def shown(self) -> str:
         """Its cells for a message."""
-        return " ".join(cell.text.strip() or "空白" for cell in self.cells)
+        texts = Listing((cell.text.strip() or say("空白") for cell in self.cells), mark=" ")
+        return Message("{texts}", {"texts": texts})
 
     @property
     def texts(self) -> list[str]:
@@ -206,7 +208,7 @@ class Scan:
         self.account[-1].append(Token("label", cell.text, cell.place))
         self._name = None
         if match.near:
-            message = f"“{cell.text}”与表样用字不同，按“{match.labels[0]}”读入"
+            message = say("“{text}”与表样用字不同，按“{label}”读入", text=cell.text, label=match.labels[0])
             self.find("GD903", message, place=cell.place, actual=cell.text)
         for label in match.labels:
             row = self.template.by_label.get(label)

@@ -19,6 +19,7 @@ from govdisclosure._spec import fields_of, plain
 from govdisclosure.account import Token, TokenKind
 from govdisclosure.document import Cell, Grid
 from govdisclosure.findings import Finding
+from govdisclosure.i18n import Listing, Message, joined, say
 from govdisclosure.identities import Identity, identities
 from govdisclosure.numbers import MOST_WAYS, is_number, read_number, ways_to_part
 from govdisclosure.runs import Run, Scan
@@ -242,10 +243,12 @@ class _Settlement:
         count = len(row.paths)
         fits = len(run.cells) == count
         if fits and self._is_shaky(run, row):
-            message = f"{row.name}的数字在文本中不成一行，或与空白的格混在一起，不能确定哪一格是哪一列，各格留空"
+            message = say(
+                "{row}的数字在文本中不成一行，或与空白的格混在一起，不能确定哪一格是哪一列，各格留空", row=row.name
+            )
             self._refuse("GD905", message, run, row)
         elif fits and self._may_be_padded(run):
-            message = f"{row.name}最后一格空白，而其他行的数字后面另有空白，不能确定缺的是哪一格，各格留空"
+            message = say("{row}最后一格空白，而其他行的数字后面另有空白，不能确定缺的是哪一格，各格留空", row=row.name)
             self._refuse("GD905", message, run, row)
         elif fits and run.heads == row.heads:
             self._accept(run, row, row.paths)
@@ -302,7 +305,12 @@ class _Settlement:
             self._refuse_count(run, row)
 
     def _refuse_count(self, run: Run, row: Row) -> None:
-        message = f"{row.name}应有 {len(row.paths)} 格，读到 {len(run.cells)} 格，不能确定哪一格是哪一列，各格留空"
+        message = say(
+            "{row}应有 {wanted} 格，读到 {found} 格，不能确定哪一格是哪一列，各格留空",
+            row=row.name,
+            wanted=len(row.paths),
+            found=len(run.cells),
+        )
         self._refuse("GD905", message, run, row)
 
     def _may_be_wide(self, run: Run, row: Row) -> bool:
@@ -327,7 +335,7 @@ class _Settlement:
                     self._refuse_count(run, row)
             if columns:
                 rows = [cast(Row, run.row) for run in runs]
-                message = f"{_names(rows)}的格比表样多，取使各项之和相符的各列；请核对"
+                message = say("{rows}的格比表样多，取使各项之和相符的各列；请核对", rows=_names(rows))
                 self.scan.find("GD920", message, path=_common([row.path for row in rows]), place=runs[0].place)
 
     def _columns(self, runs: Sequence[Run]) -> tuple[int, ...]:
@@ -351,9 +359,8 @@ class _Settlement:
         for run, after in pairwise(self.scan.runs):
             if run.row in self.refused and len(run.cells) > len(run.row.paths) and after.row and not any(after.texts):
                 self.read.pop(after.row, None)
-                self._refuse(
-                    "GD905", f"{after.row.name}各格空白，而前一行多出几格，不能确定是哪一行的", after, after.row
-                )
+                message = say("{row}各格空白，而前一行多出几格，不能确定是哪一行的", row=after.row.name)
+                self._refuse("GD905", message, after, after.row)
 
     def _by_heads(self, run: Run, row: Row) -> tuple[str, ...]:
         """The path of each cell of *run* by the headers above it, or read before it, empty where they do not tell.
@@ -393,10 +400,10 @@ class _Settlement:
         self.read.setdefault(row, []).append((run, paths))
         order = [row.paths.index(path) for path in paths if path]
         if order != sorted(order):
-            self._say_once("GD921", f"{row.name}等各行的列与表样的次序不同，按列名读入", run)
+            self._say_once("GD921", say("{row}等各行的列与表样的次序不同，按列名读入", row=row.name), run)
         for path, cell in zip(paths, run.cells, strict=True):
             if not path and cell.text.strip():
-                message = f"“{cell.text.strip()}”所在的列是表样没有的，未收入年报"
+                message = say("“{text}”所在的列是表样没有的，未收入年报", text=cell.text.strip())
                 self.scan.find("GD922", message, place=cell.place, actual=cell.text)
 
     # -- what only the sums can confirm --
@@ -448,7 +455,7 @@ class _Settlement:
                     self._doubt_heads(run, row)
             if taken:
                 rows = [row for _, row in taken]
-                message = f"{_names(rows)}上方的列名缺失或不全，按表样的次序读入，与各项之和相符；请核对"
+                message = say("{rows}上方的列名缺失或不全，按表样的次序读入，与各项之和相符；请核对", rows=_names(rows))
                 path = _common([row.path for row in rows])
                 self.scan.find("GD920", message, path=path, place=taken[0][0].place)
 
@@ -457,7 +464,7 @@ class _Settlement:
         if not _holds(self._own_sums(row), self._numbers(run, row)):
             for path, cell in zip(row.paths, run.cells, strict=True):
                 if not cell.text.strip():
-                    message = f"{row.name}的各项之和不符而该格空白，可能没有读到数字"
+                    message = say("{row}的各项之和不符而该格空白，可能没有读到数字", row=row.name)
                     self.scan.find("GD905", message, path=path, place=cell.place)
 
     def _is_only_column(self, run: Run, row: Row) -> bool:
@@ -481,7 +488,7 @@ class _Settlement:
         for run in aligned:
             row = cast(Row, run.row)
             if confirmed and row in self.read:
-                message = f"{row.name}没有行名或行名有误，按它在表中的位置读入，与各项之和相符；请核对"
+                message = say("{row}没有行名或行名有误，按它在表中的位置读入，与各项之和相符；请核对", row=row.name)
                 self.scan.find("GD920", message, path=row.path, place=run.place, actual=run.shown)
             else:
                 self.read.pop(row, None)
@@ -501,13 +508,13 @@ class _Settlement:
         alike = all(run.texts == runs[0].texts for run in runs)
         agree = len(pieces) == len(runs) and all(len(texts[path]) == 1 for path in texts if path)
         if runs and self._has_twin(runs[0], row):
-            message = f"{row.name}的行名另有一处用字不同而没有数字，不能确定数字是哪一行的，各格留空"
+            message = say("{row}的行名另有一处用字不同而没有数字，不能确定数字是哪一行的，各格留空", row=row.name)
             self._refuse("GD905", message, runs[0], row)
             return
         if len(runs) > 1 and not agree and not (alike and glued):
             self.glued = [each for each in self.glued if each.row is not row]
-            shown = "；".join(run.shown for run in runs)
-            self._refuse("GD910", f"{row.name}出现 {len(runs)} 次而数字不同（{shown}），各格留空", runs[-1], row)
+            told = {"row": row.name, "count": len(runs), "shown": Listing((run.shown for run in runs), mark="；")}
+            self._refuse("GD910", say("{row}出现 {count} 次而数字不同（{shown}），各格留空", **told), runs[-1], row)
             for run in runs[:-1]:
                 self._unaccount(run)
             return
@@ -548,12 +555,12 @@ class _Settlement:
         value, remark = read_number(cell.text, self.template.kind(path))
         if isinstance(value, Money) and not is_blank(value):
             value, more = self._with_unit(run, path, value)
-            remark = "、".join(filter(None, [remark, more]))
+            remark = joined(each for each in (remark, more) if isinstance(each, Message))
         self.values[path] = value
         run.tokens.append(Token("cell", cell.text, cell.place, path))
         if remark:
-            code, fate = ("GD904", "该格留空") if is_blank(value) else ("GD908", f"读作 {value}")
-            message = f"“{cell.text.strip()}”{remark}；{fate}"
+            code, fate = ("GD904", say("该格留空")) if is_blank(value) else ("GD908", say("读作 {value}", value=value))
+            message = say("“{text}”{remark}；{fate}", text=cell.text.strip(), remark=remark, fate=fate)
             self.scan.find(code, message, path=path, place=cell.place, actual=cell.text)
 
     @staticmethod
@@ -564,8 +571,8 @@ class _Settlement:
         if not unit or unit == value.unit:
             return value, ""
         if value.unit:
-            return Money(None), f"的单位与列名的“{unit}”不同"
-        return attrs.evolve(value, unit=cast(Unit, unit)), "的单位印在列名里"
+            return Money(None), say("的单位与列名的“{unit}”不同", unit=unit)
+        return attrs.evolve(value, unit=cast(Unit, unit)), say("的单位印在列名里")
 
     # -- digits that run together --
 
@@ -577,7 +584,8 @@ class _Settlement:
         own = tuple(map(_within, row.paths))
         ways = [way for way in ways_to_part(pieces, count) if _holds(sums, dict(zip(own, map(int, way), strict=True)))]
         if not ways:
-            self._refuse("GD905", f"{row.name}的数字连在一起，分不成 {count} 格，各格留空", run, row)
+            message = say("{row}的数字连在一起，分不成 {count} 格，各格留空", row=row.name, count=count)
+            self._refuse("GD905", message, run, row)
         elif run.heads != row.heads:
             self._doubt_heads(run, row)
         else:
@@ -610,14 +618,20 @@ class _Settlement:
         for path, digits in zip(glued.row.paths, way, strict=True):
             self.values[path] = read_number(digits, self.template.kind(path))[0]
             run.tokens.append(Token("cell", digits, run.place, path))
-        message = f"“{run.shown}”的数字连在一起，只有一种分法合于各项之和，读作 {' '.join(way)}"
+        told = {"shown": run.shown, "way": " ".join(way)}
+        message = say("“{shown}”的数字连在一起，只有一种分法合于各项之和，读作 {way}", **told)
         self.scan.find("GD919", message, path=glued.row.path, place=run.place, actual=run.shown)
 
     def _doubt_parted(self, glued: _Glued, ways: Sequence[tuple[str, ...]]) -> None:
         """Tell the ways to part the digits of a row and take none."""
-        told = "；".join(" ".join(way) for way in ways[:_MOST_TOLD]) + ("；…" if len(ways) > _MOST_TOLD else "")
-        blanks = "，或有空白的格" if glued.may_have_blanks else ""
-        message = f"{glued.row.name}的数字连在一起，有 {len(ways)} 种分法（{told}）{blanks}，各格留空"
+        more = ["…"] if len(ways) > _MOST_TOLD else []
+        told = {
+            "row": glued.row.name,
+            "count": len(ways),
+            "ways": Listing([*(" ".join(way) for way in ways[:_MOST_TOLD]), *more], mark="；"),
+            "blanks": say("，或有空白的格") if glued.may_have_blanks else "",
+        }
+        message = say("{row}的数字连在一起，有 {count} 种分法（{ways}）{blanks}，各格留空", **told)
         self._refuse("GD918", message, glued.run, glued.row)
 
     # -- doubts --
@@ -636,7 +650,7 @@ class _Settlement:
         """Leave a row blank, and say once for all rows below the same headers that these are not the form's."""
         self.refused.add(row)
         self._unaccount(run)
-        message = f"{row.name}和同一表头下各行上方的列名不全或次序不同，不能确定哪一格是哪一列，各格留空"
+        message = say("{row}和同一表头下各行上方的列名不全或次序不同，不能确定哪一格是哪一列，各格留空", row=row.name)
         self._say_once("GD905", message, run)
 
     def _say_once(self, code: str, message: str, run: Run) -> None:
@@ -654,7 +668,7 @@ class _Settlement:
         if run.name and len(run.cells) > 1 and not run.is_loose:
             self.extras.append(run)
             run.tokens = [Token("prose", cell.text, cell.place) for cell in run.cells if cell.text.strip()]
-            message = f"“{run.name.text.strip()}”一行是表样没有的，另收于表后"
+            message = say("“{label}”一行是表样没有的，另收于表后", label=run.name.text.strip())
             self.scan.find("GD922", message, place=run.name.place, actual=f"{run.name.text.strip()} {run.shown}")
         else:
             self._unaccount(run)
@@ -674,7 +688,7 @@ class _Settlement:
     def _tell_stranger(self, cells: Sequence[Cell]) -> None:
         text = " ".join(cell.text.strip() for cell in cells if cell.text.strip())
         if text:
-            message = f"表格中的“{text}”不是表样的文字，也不在任何一行的数字里"
+            message = say("表格中的“{text}”不是表样的文字，也不在任何一行的数字里", text=text)
             self.scan.find("GD909", message, place=cells[0].place, actual=text)
 
     def _tell_missing(self) -> None:
@@ -686,12 +700,18 @@ class _Settlement:
                 continue
             if len(missing) < len(row.paths):
                 for path in missing:
-                    self.scan.find("GD905", f"{row.name}没有“{self._last_head(row, path)}”一格，该格留空", path=path)
+                    message = say("{row}没有“{head}”一格，该格留空", row=row.name, head=self._last_head(row, path))
+                    self.scan.find("GD905", message, path=path)
             elif row in empty:
-                message = f"{row.name}应有 {len(row.paths)} 格，读到 0 格，不能确定哪一格是哪一列，各格留空"
+                message = say(
+                    "{row}应有 {wanted} 格，读到 {found} 格，不能确定哪一格是哪一列，各格留空",
+                    row=row.name,
+                    wanted=len(row.paths),
+                    found=0,
+                )
                 self.scan.find("GD905", message, path=row.path)
             else:
-                self.scan.find("GD906", f"没有找到{row.name}，各格留空", path=row.path)
+                self.scan.find("GD906", say("没有找到{row}，各格留空", row=row.name), path=row.path)
 
     @staticmethod
     def _last_head(row: Row, path: str) -> str:
@@ -729,7 +749,7 @@ def _mostly(holds: Iterable[bool]) -> bool:
 
 def _names(rows: Sequence[Row]) -> str:
     first, *others = rows
-    return f"{first.name}等 {len(others) + 1} 行" if others else first.name
+    return say("{row}等 {count} 行", row=first.name, count=len(others) + 1) if others else first.name
 
 
 def _common(paths: Sequence[str]) -> str:

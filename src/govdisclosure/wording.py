@@ -12,7 +12,7 @@ from attrs import frozen
 
 from govdisclosure._spec import Edition, Spec, fields_of, plain
 from govdisclosure.document import Cell, Grid
-from govdisclosure.i18n import LOCALES, label
+from govdisclosure.i18n import LOCALES, label, say
 from govdisclosure.layout import draw
 from govdisclosure.numbers import NumberKind, is_number, read_number
 from govdisclosure.report import TABLES, shapes
@@ -66,7 +66,7 @@ class Row:
     @property
     def name(self) -> str:
         """The row in words."""
-        return f"“{self.label}”一行" if self.label else "数字行"
+        return say("“{label}”一行", label=self.label) if self.label else say("数字行")
 
     def path_among(self, heads: Chain) -> str:
         """The path of the one cell that *heads* tell, wherever they stand around it, empty if it is not certain."""

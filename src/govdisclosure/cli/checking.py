@@ -1,19 +1,25 @@
 """Checking reports, and the catalogue of rules."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import click
 
 import govdisclosure as gd
-from govdisclosure.cli.program import LOCALE, console_for, program, read, tell
+from govdisclosure.cli.program import LOCALE, complain, console_for, inform, program, read, tell
+from govdisclosure.files import rewrite
 from govdisclosure.output import OUTPUTS
 from govdisclosure.output.catalogue import rules_as
 from govdisclosure.output.terminal import markdown
+from govdisclosure.rules.papers import STANDARD_INPUT, Baselines, Waivers, read_baselines, read_scope, read_waivers
 
 __all__ = ["check", "explain", "rules"]
 
 _WEIGHTS = {"error": gd.Severity.ERROR, "warning": gd.Severity.WARNING, "notice": gd.Severity.NOTICE}
+_KINDS = {kind.name.lower(): kind for kind in gd.OrganKind}
 
 
 @program.command()
@@ -31,25 +37,30 @@ _WEIGHTS = {"error": gd.Severity.ERROR, "warning": gd.Severity.WARNING, "notice"
 )
 @click.option("--select", multiple=True, metavar="CODE", help="只看编号以此开头的规则，如 GD3,GD401。")
 @click.option("--ignore", multiple=True, metavar="CODE", help="不看编号以此开头的规则。")
+@click.option("--previous", metavar="FILE", help="同一机关上年的年报。")
+@click.option(
+    "--children", multiple=True, metavar="FILE", help="下级机关同年的年报，可写几次；写文件夹则取其中每个文件。"
+)
+@click.option("--scope", metavar="FILE", help="TOML 文件：年报是不是汇总、下级机关的名单和别名。")
+@click.option("--profile", type=click.Choice(list(_KINDS)), help="机关的种类；不写则看名称，名称不能确定的不评。")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="以这一天判断是否逾期。")
+@click.option("--waivers", metavar="FILE", help="TOML 文件：哪些问题不必改、理由和姓名。")
+@click.option("--baseline", metavar="FILE", help="JSON 文件：已经知道的问题；只有新问题才算。")
+@click.option("--write-baseline", metavar="FILE", help="把这次发现的问题记作已经知道的，写到这个文件。")
+@click.option("--fix", is_flag=True, help="改正可以确定的地方，写回原文件，每处都说明。")
 @click.option("--all", "every", is_flag=True, help="也列出每条规则的结果。")
 @LOCALE
 def check(
-    files: tuple[str, ...],
-    *,
-    output: str,
-    target: str | None,
-    fail_on: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    locale: str,
-    every: bool,
+    files: tuple[str, ...], *, output: str, target: str | None, fail_on: str, locale: str, every: bool, **asked: Any
 ) -> None:
     """检查一份或几份年报。
 
     没有问题以 0 退出，有 --fail-on 所说的问题以 1 退出，有文件不能读以 2 退出；一个文件不能读，其余照样检查。
+    豁免的和已经知道的问题照样列出，不影响退出的数。
     """
-    chosen = {"select": _codes(select), "ignore": _codes(ignore)}
-    checked = [_checked(name, **chosen) for name in files]
+    check = _Check(files, locale=locale, **asked)
+    checked = [check.checked(name) for name in files]
+    check.finish()
     level = _WEIGHTS.get(fail_on)
     tell(checked, output, target, locale=locale, every=every, fail_on=level)
     if any(each.problem for each in checked):
@@ -88,19 +99,110 @@ def _codes(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(code.strip().upper() for each in given for code in each.split(",") if code.strip())
 
 
-def _checked(name: str, *, select: tuple[str, ...], ignore: tuple[str, ...]) -> gd.Checked:
-    """The file *name* and what is found in it, or why it cannot be read."""
+class _Check:
+    """What was asked of a check, which goes through several files."""
+
+    def __init__(
+        self,
+        files: tuple[str, ...],
+        *,
+        previous: str | None,
+        children: tuple[str, ...],
+        scope: str | None,
+        profile: str | None,
+        today: datetime | None,
+        select: tuple[str, ...],
+        ignore: tuple[str, ...],
+        waivers: str | None,
+        baseline: str | None,
+        write_baseline: str | None,
+        fix: bool,
+        locale: str,
+    ) -> None:
+        """Read what *files* are held against.
+
+        Raises:
+            UsageError: What belongs to one report is given for several, or options exclude each other.
+            GovDisclosureError: A file that was given along cannot be read.
+        """
+        for option, given in (("previous", previous), ("children", children), ("scope", scope)):
+            if given and len(files) > 1:
+                raise click.UsageError(f"--{option} 只属于一份年报，现在有 {len(files)} 份；请逐份检查")
+        if baseline and write_baseline:
+            raise click.UsageError("--baseline 和 --write-baseline 只能用一个")
+        self._locale, self._fix, self._writes = locale, fix, bool(write_baseline)
+        self._known: dict[str, Any] = {
+            "previous": _given(previous) if previous else None,
+            "children": [_given(name) for name in _files_in(children)],
+            "scope": read_scope(scope) if scope else None,
+            "profile": _KINDS[profile] if profile else None,
+            "today": today.date() if today else None,
+            "select": _codes(select),
+            "ignore": _codes(ignore),
+        }
+        self._waivers = read_waivers(waivers) if waivers else Waivers(Path())
+        if self._waivers.for_any and len(files) > 1:
+            raise click.UsageError(f"检查 {len(files)} 份年报，{waivers} 里每条豁免都要用 file 写明是哪一份的")
+        kept = baseline or (write_baseline if write_baseline and Path(write_baseline).exists() else None)
+        self._baselines = read_baselines(kept) if kept else Baselines(Path(write_baseline or ""))
+        for path, names in ((waivers, self._waivers.stale), (baseline, self._baselines.stale)):
+            for name in names:
+                complain(f"{path}：没有“{name}”这个文件；请改正或删去")
+
+    def checked(self, name: str) -> gd.Checked:
+        """The file *name* and what is found in it, or why it cannot be read."""
+        try:
+            reading = read(name)
+        except gd.GovDisclosureError as error:
+            return gd.Checked(name, problem=str(error))
+        if self._fix and self._mended(name, reading):
+            reading = read(name)
+        if self._writes:
+            self._baselines = self._baselines.knowing(name, ())
+            counting = [each for each in self._found(name, reading) if not each.waived]
+            self._baselines = self._baselines.knowing(name, counting)
+        return gd.Checked(name, findings=self._found(name, reading), report=reading.report)
+
+    def finish(self) -> None:
+        """Write down what is known from now on, if that was asked for."""
+        if self._writes:
+            self._baselines.write()
+
+    def _found(self, name: str, reading: gd.Reading) -> gd.Findings:
+        waivers, baseline = self._waivers.of(name), self._baselines.of(name)
+        return gd.check(reading, waivers=waivers, baseline=baseline, **self._known)
+
+    def _mended(self, name: str, reading: gd.Reading) -> bool:
+        """Whether something in the file *name* was put right; each change is told, or why it could not be made."""
+        done = gd.fixed(reading.report, self._found(name, reading))
+        if not done.told:
+            return False
+        try:
+            if name == STANDARD_INPUT:
+                raise gd.WriteError("标准输入不能改写；请用 --fix 检查文件")
+            rewrite(name, done.report)
+        except gd.GovDisclosureError as error:
+            complain(f"{name}：没有改动：{error}")
+            return False
+        for each in done.told:
+            inform(f"{name}：{each.in_locale(self._locale)}")
+        return True
+
+
+def _files_in(names: Iterable[str]) -> Iterator[str]:
+    """The files *names*, and those in the folders among them, but what is hidden or held open by an office."""
+    for name in names:
+        inside = sorted(Path(name).iterdir()) if Path(name).is_dir() else []
+        found = [str(path) for path in inside if path.is_file() and not path.name.startswith((".", "~$"))]
+        yield from found if Path(name).is_dir() else [name]
+
+
+def _given(name: str) -> gd.Reading:
+    """The report in the file *name*, which a report is held against."""
     try:
-        reading = read(name)
+        return read(name)
     except gd.GovDisclosureError as error:
-        return gd.Checked(name, problem=str(error))
-    found = gd.check(reading)
-
-    def asked(each: gd.Finding | gd.Result) -> bool:
-        return each.code.startswith(select or "") and not each.code.startswith(ignore)
-
-    kept = gd.Findings(filter(asked, found), results=tuple(filter(asked, found.results)))
-    return gd.Checked(name, findings=kept, report=reading.report)
+        raise gd.ReadError(f"{name}：{error.message}", error.problems) from None
 
 
 def _print_markdown(text: str) -> None:

@@ -11,8 +11,11 @@ import govdisclosure as gd
 from govdisclosure.files import write_bytes
 from govdisclosure.i18n import LOCALES, SOURCE
 from govdisclosure.output.terminal import COLOURS
+from govdisclosure.rules.papers import STANDARD_INPUT
 
-__all__ = ["LOCALE", "complain", "console_for", "fail", "print_doubts", "program", "read", "tell", "write"]
+__all__ = [
+    "LOCALE", "complain", "console_for", "fail", "inform", "print_doubts", "program", "read", "tell", "write",
+]  # fmt: skip
 
 LOCALE = click.option(
     "--locale",
@@ -44,6 +47,11 @@ def complain(message: str) -> None:
     Console(stderr=True, soft_wrap=True).print(Text(message, style="red"))
 
 
+def inform(message: str) -> None:
+    """Tell *message*, which is no trouble, beside the output."""
+    Console(stderr=True, soft_wrap=True).print(Text(message))
+
+
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(gd.__version__, prog_name="govdisclosure")
 def program() -> None:
@@ -65,8 +73,8 @@ def program() -> None:
 
 
 def read(name: str, format: str | None = None) -> gd.Reading:  # noqa: A002
-    """Read the file *name*, standard input if it is ``-``."""
-    return gd.read(sys.stdin.buffer if name == "-" else name, format)
+    """Read the file *name*, or standard input."""
+    return gd.read(sys.stdin.buffer if name == STANDARD_INPUT else name, format)
 
 
 def write(report: gd.AnnualReport, target: str, format: str | None, locale: str) -> None:  # noqa: A002

@@ -12,6 +12,7 @@ from attrs import field, frozen, mutable
 from govdisclosure.document import Block, Cell, Document, Embedded, Grid, Heading, Paragraph, Place, folded
 from govdisclosure.errors import ReadError
 from govdisclosure.formats.archive import Archive
+from govdisclosure.i18n import said, say
 
 __all__ = ["LANGUAGES", "NAMESPACE", "PROPERTIES_PART", "STYLES_PART", "TEXT_PART", "read", "style_name"]
 
@@ -48,12 +49,12 @@ _MARKS: Final = {
 }
 _WORDS: Final = frozenset({_WORD + "t", _MATH + "t", *_MARKS})
 _LOST: Final = {
-    _WORD + "drawing": "幅图片或图形",
-    _WORD + "pict": "幅图片或图形",
-    _WORD + "object": "个嵌入的对象",
-    _WORD + "altChunk": "处嵌入的网页或文档",
-    _WORD + "footnoteReference": "处脚注",
-    _WORD + "endnoteReference": "处尾注",
+    _WORD + "drawing": said("幅图片或图形"),
+    _WORD + "pict": said("幅图片或图形"),
+    _WORD + "object": said("个嵌入的对象"),
+    _WORD + "altChunk": said("处嵌入的网页或文档"),
+    _WORD + "footnoteReference": said("处脚注"),
+    _WORD + "endnoteReference": said("处尾注"),
 }
 _ASIDE: Final = frozenset(_LOST)
 _UNSEEN: Final = frozenset({_FALLBACK, *_LOST}) | _names(
@@ -166,12 +167,12 @@ def _property(archive: Archive, name: str) -> str:
     return archive.xml(PROPERTIES_PART).findtext("{http://purl.org/dc/elements/1.1/}" + name) or ""
 
 
-_HIDDEN: Final = "处隐藏文字"
+_HIDDEN: Final = said("处隐藏文字")
 
 
 def _kind(element: ET.Element) -> str:
     boxes = element.iter(*_TEXT_BOX)
-    return _LOST[element.tag] if next(boxes, None) is None else "个文本框"
+    return _LOST[element.tag] if next(boxes, None) is None else said("个文本框")
 
 
 def _empty_hidden(body: ET.Element, styles: "_Styles") -> int:
@@ -320,9 +321,9 @@ class _Page:
 
     def notes(self) -> Iterator[str]:
         """What a person sees on the page and is not among the blocks, and what is hidden from that person."""
-        yield from (f"文中有 {count} {kind}，未收入年报" for kind, count in self.lost.items())
+        yield from (say("文中有 {count} {kind}，未收入年报", count=n, kind=say(kind)) for kind, n in self.lost.items())
         if self.numbered:
-            yield f"文中有 {self.numbered} 段由 Word 自动编号，编号未收入年报"
+            yield say("文中有 {count} 段由 Word 自动编号，编号未收入年报", count=self.numbered)
 
     def _paragraph(self, paragraph: ET.Element) -> None:
         self.lines += 1

@@ -127,11 +127,11 @@ def read_text(text: str) -> Document:
     carrier = root.select_one("[data-report][data-sha256]")
     page = _Page(is_ours=carrier is not None)
     page.walk(carrier or root)
-    notes = [f"页面上有 {page.pictures} 幅图片，未收入年报"] if page.pictures else []
+    notes = [say("页面上有 {count} 幅图片，未收入年报", count=page.pictures)] if page.pictures else []
     if carrier and len("".join(carrier.text.split())) < len("".join(_text(root).split())):
-        notes.append("页面上年报之外的文字没有读")
+        notes.append(say("页面上年报之外的文字没有读"))
     if _ends_in_cell(text) and page.drop_last_cell():
-        notes.append("页面没有完，最后一格可能不全，没有读")
+        notes.append(say("页面没有完，最后一格可能不全，没有读"))
     named = next((each for each in (carrier, root.find("html")) if each and each.attr("lang")), None)
     known: dict[str, Any] = {"language": str(named.attr("lang"))} if named else {}
     title = root.find("title")

@@ -24,6 +24,7 @@ from govdisclosure.formats.carried import packed, parted
 from govdisclosure.formats.decoding import decoded
 from govdisclosure.formats.options import MarkdownOptions
 from govdisclosure.formats.unmerged import barred, unmerged
+from govdisclosure.i18n import say
 
 __all__ = ["OPTIONS", "looks_like", "read", "shown", "write"]
 
@@ -138,15 +139,15 @@ def read(data: bytes) -> Document:
         raise ReadError(f"Markdown 文本应不超过 {_MOST_LETTERS:,} 字；现为 {len(text):,} 字")
     if fenced := _FENCED.fullmatch(text):
         text = fenced[1] + fenced[2]
-    notes = []
+    notes: list[str] = []
     if front := _FRONT.match(text):
         lines = front[0].rstrip("\n").count("\n") + 1
-        notes.append(f"第 1 至 {lines} 行是文件的属性，不是正文，未收入年报")
+        notes.append(say("第 1 至 {lines} 行是文件的属性，不是正文，未收入年报", lines=lines))
         text = "\n" * lines + text[front.end() :]
     page = _Page(_parser())
     page.walk(text)
     if page.pictures:
-        notes.append(f"文中有 {page.pictures} 幅图片，未收入年报")
+        notes.append(say("文中有 {count} 幅图片，未收入年报", count=page.pictures))
     notes += dict.fromkeys(page.notes)
     return Document(blocks=tuple(page.blocks), embedded=embedded, notes=tuple(notes), is_cut=not text.endswith("\n"))
 

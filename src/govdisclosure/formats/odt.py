@@ -17,6 +17,7 @@ from babel import Locale, UnknownLocaleError
 from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph, Place
 from govdisclosure.errors import ReadError
 from govdisclosure.formats.archive import Archive, pack
+from govdisclosure.i18n import said, say
 
 __all__ = ["looks_like", "read"]
 
@@ -111,9 +112,9 @@ def read(data: bytes) -> Document:
     _empty_unseen(text, styles)
     page = _Page(styles)
     page.walk(text)
-    notes = [f"文中有 {count} {kind}，未收入年报" for kind, count in page.lost.items()]
+    notes = [say("文中有 {count} {kind}，未收入年报", count=n, kind=say(kind)) for kind, n in page.lost.items()]
     if numbered := styles.numbered(text):
-        notes.append(f"文中有 {numbered} 段由列表或大纲自动编号，编号未收入年报")
+        notes.append(say("文中有 {count} 段由列表或大纲自动编号，编号未收入年报", count=numbered))
     return Document(blocks=tuple(page.blocks), notes=tuple(notes), **_language(roots))
 
 
@@ -424,10 +425,10 @@ def _height(table: ET.Element) -> int:
 def _kind(element: ET.Element) -> str:
     """What stands beside the text, in words."""
     if element.tag == _name("text:note"):
-        return "处尾注" if element.get(_name("text:note-class")) == "endnote" else "处脚注"
+        return said("处尾注") if element.get(_name("text:note-class")) == "endnote" else said("处脚注")
     if element.tag == _name("office:annotation"):
-        return "处批注"
+        return said("处批注")
     inside = list(element.iter())
     if any(_text(each) for each in inside if each.tag in _PARAGRAPH):
-        return "个文本框"
-    return "个嵌入的对象" if any(each.tag in _OBJECTS for each in inside) else "幅图片或图形"
+        return said("个文本框")
+    return said("个嵌入的对象") if any(each.tag in _OBJECTS for each in inside) else said("幅图片或图形")

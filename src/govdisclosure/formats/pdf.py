@@ -36,6 +36,7 @@ from govdisclosure.formats.pdf_sheets import (
     sheets_of,
 )
 from govdisclosure.formats.pdf_writer import ATTACHMENT, drawn
+from govdisclosure.i18n import say
 
 __all__ = ["looks_like", "read", "write"]
 
@@ -433,7 +434,7 @@ def _without_numbers(pages: Sequence[_Page]) -> Iterator[str]:
     for page in pages:
         page.lines = [line for line in page.lines if line not in dropped]
     if dropped:
-        yield f"有 {len(dropped)} 页的页码只是一个数，未收入年报"
+        yield say("有 {count} 页的页码只是一个数，未收入年报", count=len(dropped))
 
 
 def _is_page_number(line: _Line) -> bool:
@@ -455,7 +456,9 @@ def _mended_rows(pages: Sequence[_Page]) -> Iterator[str]:
             _join(upper, lower)
             if not lower.slots:
                 del following.tables[0]
-            yield f"第{page.number}页末的一行断到第{following.number}页，已按列合为一行；请核对"
+            yield say(
+                "第{page}页末的一行断到第{next}页，已按列合为一行；请核对", page=page.number, next=following.number
+            )
 
 
 def _same_columns(upper: _Table, lower: _Table) -> bool:

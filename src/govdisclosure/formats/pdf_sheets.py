@@ -16,6 +16,7 @@ from attrs import field, mutable
 
 from govdisclosure.document import Embedded
 from govdisclosure.errors import ReadError, needed
+from govdisclosure.i18n import say
 
 __all__ = [
     "COST_OF_MARK",
@@ -359,14 +360,14 @@ def refuse_without_text(sheets: Sequence[Sheet]) -> None:
 def notes_on(sheet: Sheet) -> Iterator[str]:
     """What a person sees on the page and is not among the blocks, or may not be what it says."""
     unknown = sum(char.text == _UNKNOWN for char in sheet.chars)
-    where = f"第{sheet.number}页"
+    page = sheet.number
     if sheet.pictures and not sheet.chars:
-        yield f"{where}是扫描件或图片，没有文字层，没有读；请先做文字识别（OCR）"
+        yield say("第{page}页是扫描件或图片，没有文字层，没有读；请先做文字识别（OCR）", page=page)
     elif sheet.pictures:
-        yield f"{where}有 {sheet.pictures} 幅图片，未收入年报"
+        yield say("第{page}页有 {count} 幅图片，未收入年报", page=page, count=sheet.pictures)
     if sheet.annotations:
-        yield f"{where}有 {sheet.annotations} 处批注、印章或表单域，未收入年报"
+        yield say("第{page}页有 {count} 处批注、印章或表单域，未收入年报", page=page, count=sheet.annotations)
     if sheet.hidden:
-        yield f"{where}有看不见的文字，多是文字识别（OCR）所得；请与图像核对"
+        yield say("第{page}页有看不见的文字，多是文字识别（OCR）所得；请与图像核对", page=page)
     if unknown:
-        yield f"{where}有 {unknown} 个字符没有编码，读作“{_UNKNOWN}”；请核对"
+        yield say("第{page}页有 {count} 个字符没有编码，读作“{char}”；请核对", page=page, count=unknown, char=_UNKNOWN)

@@ -16,6 +16,7 @@ from govdisclosure.document import Document, Place, folded, with_places
 from govdisclosure.errors import ReadError
 from govdisclosure.formats import html
 from govdisclosure.formats.decoding import decoded
+from govdisclosure.i18n import say
 
 __all__ = ["looks_like", "read"]
 
@@ -182,8 +183,12 @@ def _chosen(runs: Sequence[_Run]) -> list[_Run]:
 
 def _notes(runs: Sequence[_Run], chosen: Sequence[_Run]) -> Iterator[str]:
     if unknown := sum(run.unknown for run in chosen):
-        yield f"脚本里有 {unknown} 处文字要运行才知道，写作“{_UNKNOWN}”，未读"
+        yield say("脚本里有 {count} 处文字要运行才知道，写作“{char}”，未读", count=unknown, char=_UNKNOWN)
     pages = {run.page for run in chosen}
     others = [folded(run.page) for run in runs if run.page not in pages and _CHINESE.search(run.page)]
     if others:
-        yield f"脚本里另有 {len(others)} 段文字不在年报的网页内容里，未收入年报，如“{others[0][:_SHOWN]}”"
+        yield say(
+            "脚本里另有 {count} 段文字不在年报的网页内容里，未收入年报，如“{text}”",
+            count=len(others),
+            text=others[0][:_SHOWN],
+        )

@@ -23,6 +23,7 @@ from attrs import define, field, frozen
 from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph, Place
 from govdisclosure.errors import ReadError, needed
 from govdisclosure.formats.archive import Archive, pack
+from govdisclosure.i18n import said, say
 
 __all__ = ["looks_like", "read"]
 
@@ -119,20 +120,25 @@ def _sheets(parts: _Parts, book: ET.Element) -> tuple[list["_Sheet"], list[str]]
         raise ReadError(f"{_TITLE}应不超过 {_MOST_SHEETS} 张工作表；现有 {len(listed)} 张")
     targets = {link.get("Id"): link.get("Target", "") for link in parts.root(_LINKS_PART)}
     sheets: list[_Sheet] = []
-    notes = []
+    notes: list[str] = []
     for element in listed:
         name = element.get("name", "")
         part = normpath(join("/xl", targets.get(element.get("id"), ""))).lstrip("/")
         if element.get("state", "visible") != "visible":
-            notes.append(f"工作表“{name}”是隐藏的，没有读")
+            notes.append(say("工作表“{name}”是隐藏的，没有读", name=name))
         elif (root := parts.root(part)).tag != "worksheet":
-            notes.append(f"工作表“{name}”上只有图表或对话框，没有读")
+            notes.append(say("工作表“{name}”上只有图表或对话框，没有读", name=name))
         else:
             sheets.append(_Sheet(name, root))
     return sheets, notes
 
 
-_LOST: Final = {"pic": "幅图片", "graphicFrame": "幅图表", "sp": "个文本框或图形", "comment": "条批注"}
+_LOST: Final = {
+    "pic": said("幅图片"),
+    "graphicFrame": said("幅图表"),
+    "sp": said("个文本框或图形"),
+    "comment": said("条批注"),
+}
 _DRAWN: Final = re.compile(r"xl/(?:drawings/drawing|comments)[^/]*\.xml|xl/comments/[^/]*\.xml")
 
 
@@ -140,7 +146,9 @@ def _lost(parts: _Parts) -> Iterator[str]:
     """What a person sees on the sheets and is not among the blocks."""
     drawn = (parts.root(name) for name in parts.archive.names if _DRAWN.fullmatch(name))
     counted = Counter(element.tag for root in drawn for element in root.iter() if element.tag in _LOST)
-    yield from (f"工作簿中有 {count} {_LOST[tag]}，未收入年报" for tag, count in counted.items())
+    yield from (
+        say("工作簿中有 {count} {kind}，未收入年报", count=n, kind=say(_LOST[tag])) for tag, n in counted.items()
+    )
 
 
 # --- what the cells show ----------------------------------------------------------------------------------------------
@@ -480,15 +488,19 @@ class _Sheet:
     def notes(self) -> Iterator[str]:
         """What there is to say about it."""
         if not self.hidden.isdisjoint(self.lines):
-            yield f"工作表“{self.name}”有隐藏的行，其中的文字也已读入；请核对"
+            yield say("工作表“{name}”有隐藏的行，其中的文字也已读入；请核对", name=self.name)
         columns = sorted({column for _, column in self.texts})
         hidden = (col for col in self.root.iterfind("cols/col") if col.get("hidden") in _ON)
         ends = [(self._position(f"A{col.get('min')}")[0], self._position(f"A{col.get('max')}")[0]) for col in hidden]
         if any(bisect_left(columns, first) < bisect_right(columns, last) for first, last in ends):
-            yield f"工作表“{self.name}”有隐藏的列，其中的文字也已读入；请核对"
+            yield say("工作表“{name}”有隐藏的列，其中的文字也已读入；请核对", name=self.name)
         if self.uncalculated:
-            remedy = "请用 Excel 或 LibreOffice 重新计算并保存后再读"
-            yield f"工作表“{self.name}”有 {self.uncalculated} 个公式没有存下结果，读作公式的文字；{remedy}"
+            yield say(
+                "工作表“{name}”有 {count} 个公式没有存下结果，读作公式的文字；"
+                "请用 Excel 或 LibreOffice 重新计算并保存后再读",
+                name=self.name,
+                count=self.uncalculated,
+            )
 
 
 def _is_one_table(runs: Sequence[_Run]) -> bool:

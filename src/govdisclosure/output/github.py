@@ -13,7 +13,7 @@ _PROPERTY: Final = {**_DATA, ":": "%3A", ",": "%2C"}
 
 
 def write(view: View) -> str:
-    """One command a finding, and one for each file that could not be read."""
+    """One command a finding that counts, and one for each file that could not be read."""
     return "".join(line + "\n" for checked in view.checked for line in _lines(view, checked))
 
 
@@ -21,6 +21,8 @@ def _lines(view: View, checked: Checked) -> Iterator[str]:
     if checked.problem:
         yield _command("error", view.told(checked.problem), file=checked.name)
     for finding in checked.findings:
+        if finding.waived:
+            continue
         where = {"file": checked.name, "line": line_of(finding)}
         title = f"{finding.code} {view.title(finding.code)}".strip()
         yield _command(finding.severity.name.lower(), _told(view, finding), **where, title=title)

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Final
 
 from attrs import frozen
-from babel import Locale
 from markupsafe import Markup
 
 from govdisclosure.document import Grid
@@ -14,7 +13,7 @@ from govdisclosure.findings import Finding, Severity
 from govdisclosure.formats.markup import template, template_text, tongue
 from govdisclosure.i18n import language_of
 from govdisclosure.output.tables import excerpt, paths_in, tables_of
-from govdisclosure.output.view import Checked, View, weighed
+from govdisclosure.output.view import Checked, View, waived_in, weighed
 
 __all__ = ["write"]
 
@@ -29,13 +28,13 @@ def write(view: View) -> str:
         "files": [_File(view, number, checked) for number, checked in enumerate(view.checked, start=1)],
         "rules": view.rules().values(),
         "counts": weighed(*(checked.findings for checked in view.checked)),
+        "waived": waived_in(*(checked.findings for checked in view.checked)),
         "by_rule": Counter(finding.code for _, finding in view.findings()),
         "severities": list(reversed(Severity)),
         "signs": _SIGNS,
         "language": language_of(view.locale),
         "said": view.say,
         "tongue": partial(tongue, view.locale),
-        "foreign": Markup() if Locale.parse(view.locale).language == "en" else Markup(' lang="en"'),
         "more_style": Markup(template_text("findings.css")),  # noqa: S704 - it is our own
     }
     return template("findings.html.j2").render(values) + "\n"
@@ -107,7 +106,8 @@ class _File:
             should = Markup('<span class="gd-should">{}</span>').format(
                 self._view.say("应为 {expected}", expected=finding.expected)
             )
-        return f"gd-marked gd-{finding.severity.name.lower()}", sign + shown + should
+        waived = " gd-waived" if finding.waived else ""
+        return f"gd-marked gd-{finding.severity.name.lower()}{waived}", sign + shown + should
 
     def _proof(self, grid: Grid, path: str) -> tuple[str, Markup]:
         sign = Markup('<span class="gd-sign" aria-hidden="true">∑</span><span class="gd-unseen">{}</span>')

@@ -5,7 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 from govdisclosure.findings import Finding, Severity
-from govdisclosure.output.view import Checked, View, weighed
+from govdisclosure.output.view import Checked, View, waived_in, weighed
 
 __all__ = ["schema", "write"]
 
@@ -38,7 +38,10 @@ def _file(view: View, checked: Checked) -> dict[str, Any]:
         "year": report.year if report else None,
         "edition": report.edition.value if report else None,
         "problem": view.told(checked.problem) or None,
-        "counts": {each.name.lower(): weights[each] for each in reversed(Severity)},
+        "counts": {
+            **{each.name.lower(): weights[each] for each in reversed(Severity)},
+            "waived": waived_in(checked.findings),
+        },
         "findings": [_finding(view, each) for each in checked.findings],
     }
     if view.every:
@@ -61,6 +64,7 @@ def _finding(view: View, finding: Finding) -> dict[str, Any]:
         "actual": _value(view, finding.actual),
         "source": view.source(finding),
         "place": _place(view, finding),
+        "waived": view.told(finding.waived) or None,
         "evidence": [_finding(view, each) for each in finding.evidence],
     }
 

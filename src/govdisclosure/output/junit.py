@@ -10,7 +10,10 @@ __all__ = ["write"]
 
 
 def write(view: View) -> str:
-    """The suites. A case fails if a finding weighs as much as was asked for; others stand in its output."""
+    """The suites. A case fails if a finding weighs as much as was asked for; others stand in its output.
+
+    A case of which no finding counts is skipped, with the reason of the first.
+    """
     root = ET.Element("testsuites", name="govdisclosure")
     for checked in view.checked:
         _suite(ET.SubElement(root, "testsuite", name=checked.name), view, checked)
@@ -35,6 +38,8 @@ def _suite(suite: ET.Element, view: View, checked: Checked) -> None:
             weight = failing[0].severity.name.lower()
             message = _first_line(_told(view, failing[:1]))
             ET.SubElement(case, "failure", message=message, type=weight).text = _told(view, failing)
+        elif findings and all(finding.waived for finding in findings):
+            ET.SubElement(case, "skipped", message=view.told(findings[0].waived))
         elif code in results and results[code].outcome in _SKIPPED:
             ET.SubElement(case, "skipped", message=view.told(results[code].reason))
         noted = _told(view, [finding for finding in findings if not view.fails(finding)])

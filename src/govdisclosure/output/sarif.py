@@ -44,7 +44,7 @@ def _rule(view: View, entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.code,
         "shortDescription": {"text": view.title(entry.code) or entry.title},
-        "fullDescription": {"text": entry.text or view.title(entry.code) or entry.title},
+        "fullDescription": {"text": entry.checks(view.locale) or view.title(entry.code) or entry.title},
         "help": {"text": text, "markdown": text},
         "defaultConfiguration": {"level": _LEVELS[entry.severity]},
     }
@@ -60,6 +60,7 @@ def _finding(view: View, checked: Checked, finding: Finding, numbers: dict[str, 
         "locations": [_location(view, checked, finding)],
         "partialFingerprints": {"place/v1": f"{finding.code}:{finding.path or finding.address}"},
         "properties": {name: told for name, told in values.items() if getattr(finding, name) is not None},
+        "suppressions": _suppressions(view, finding),
     }
     if finding.evidence:
         data["relatedLocations"] = [
@@ -67,6 +68,12 @@ def _finding(view: View, checked: Checked, finding: Finding, numbers: dict[str, 
             for number, each in enumerate(finding.evidence, start=1)
         ]
     return data
+
+
+def _suppressions(view: View, finding: Finding) -> list[dict[str, str]]:
+    """Why *finding* does not count; where one result says so, all results have to say whether they do."""
+    told = {"kind": "external", "status": "accepted", "justification": view.told(finding.waived)}
+    return [told] if finding.waived else []
 
 
 def _result(view: View, checked: Checked, result: Result, numbers: dict[str, int]) -> dict[str, Any]:
@@ -78,6 +85,7 @@ def _result(view: View, checked: Checked, result: Result, numbers: dict[str, int
         "level": "none",
         "message": {"text": told},
         "locations": [{"physicalLocation": _artifact(checked)}],
+        "suppressions": [],
     }
 
 

@@ -63,7 +63,9 @@ def _table(view: View, checked: Checked) -> Table:
         told = Text(view.message(finding))
         for each in finding.evidence:
             told.append(f"\n{each.code} {view.line(each)}", style="dim")
-        weight = Text(view.severity(finding.severity), style=COLOURS[finding.severity])
+        if finding.waived:
+            told.append(f"\n{view.waived(finding)}", style="dim")
+        weight = Text(view.severity(finding.severity), style="dim" if finding.waived else COLOURS[finding.severity])
         table.add_row(weight, finding.code, Text(view.address(finding)), told)
     return table
 

@@ -13,7 +13,7 @@ from govdisclosure.output.catalogue import Entry, entries
 from govdisclosure.report import AnnualReport
 from govdisclosure.values import printable
 
-__all__ = ["Checked", "View", "line_of", "weighed"]
+__all__ = ["Checked", "View", "line_of", "waived_in", "weighed"]
 
 
 def _named(name: str) -> str:
@@ -91,9 +91,13 @@ class View:
         place = self.say("（{place}）", place=finding.place) if finding.place else ""
         return self.told(finding.message) + place
 
+    def waived(self, finding: Finding) -> str:
+        """Why *finding* does not count and who says so; empty where it counts."""
+        return self.say("不计：{reason}", reason=finding.waived) if finding.waived else ""
+
     def line(self, finding: Finding) -> str:
-        """Where *finding* is and what it says, in one line."""
-        return " ".join(filter(None, [self.address(finding), self.message(finding)]))
+        """Where *finding* is and what it says, and why it does not count, in one line."""
+        return " ".join(filter(None, [self.address(finding), self.message(finding), self.waived(finding)]))
 
     def source(self, finding: Finding) -> str:
         """What *finding* rests on; may be empty."""
@@ -109,14 +113,15 @@ class View:
         return self.say("{report}，{edition} 年版表样", report=named or say("机关、年份不详"), edition=report.edition)
 
     def counts(self, *findings: Findings) -> str:
-        """How many findings of each weight there are."""
-        counter = weighed(*findings)
-        told = [
+        """How many findings of each weight there are, and how many that do not count."""
+        counter, waived = weighed(*findings), waived_in(*findings)
+        told: list[object] = [
             say("{severity} {count}", severity=Message(each.label, {}), count=self.number(counter[each]))
             for each in reversed(Severity)
             if counter[each]
         ]
-        return self.told(Listing(told) if told else say("没有问题"))
+        rest = [say("不计 {count}", count=self.number(waived))] if waived else []
+        return self.told(Listing([*(told or [say("没有问题")]), *rest]))
 
     def passed(self, findings: Findings) -> str:
         """How many of the rules passed."""
@@ -145,12 +150,17 @@ class View:
 
     def fails(self, finding: Finding) -> bool:
         """Whether *finding* is a failure."""
-        return self.fail_on is not None and finding.severity >= self.fail_on
+        return self.fail_on is not None and finding.severity >= self.fail_on and not finding.waived
 
 
 def weighed(*findings: Findings) -> Counter[Severity]:
-    """How many findings of each weight there are."""
-    return Counter(finding.severity for each in findings for finding in each)
+    """How many findings of each weight there are that count."""
+    return Counter(finding.severity for each in findings for finding in each if not finding.waived)
+
+
+def waived_in(*findings: Findings) -> int:
+    """How many findings there are that do not count."""
+    return sum(bool(finding.waived) for each in findings for finding in each)
 
 
 def line_of(finding: Finding) -> int | None:

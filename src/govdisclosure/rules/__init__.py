@@ -77,7 +77,8 @@ def check(
         ValueRefusedError: No rule has a code that begins with one of *select* or *ignore*.
     """
     rules = catalogue()
-    codes = _chosen([*rules, *READING_CODES], select, ignore)
+    known = (*rules, *READING_CODES)
+    codes = _chosen((*known, *CHECK_CODES), select, ignore)
     held = _held(report)
     subject = Subject(
         held,
@@ -95,7 +96,9 @@ def check(
     findings = [finding for found in failed.values() for finding in found if finding not in explained]
     doubts = [each for each in report.findings if each.code in codes] if isinstance(report, Reading) else []
     results = tuple(_result(code, found, explained) for code, found in outcomes.items())
-    return Findings(settled([*doubts, *findings], waivers, baseline, codes), results=results)
+    remarked = settled([*doubts, *findings], waivers, baseline, {*known} - codes)
+    kept = (each for each in remarked if not each.code.startswith(tuple(ignore)))
+    return Findings(kept, results=results)
 
 
 def _chosen(known: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Findings that do not count: waived by a person with a reason, or known from before."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -67,7 +67,7 @@ class Baseline:
     @classmethod
     def of(cls, findings: Iterable[Finding]) -> "Baseline":
         """The baseline that knows *findings*."""
-        return cls([(each.code, each.path) for each in findings])
+        return cls([(each.code, each.path) for each in findings if each.code not in CHECK_CODES])
 
     @classmethod
     def from_data(cls, data: Mapping[str, Sequence[str]]) -> "Baseline":
@@ -83,23 +83,23 @@ class Baseline:
 
 
 def settled(
-    findings: Iterable[Finding], waivers: Sequence[Waiver], baseline: Baseline | None, codes: Iterable[str]
+    findings: Iterable[Finding], waivers: Sequence[Waiver], baseline: Baseline | None, left_out: Collection[str] = ()
 ) -> Iterator[Finding]:
     """*findings*, marked where a waiver or the baseline covers them; then what of these covers nothing.
 
-    What is about a rule that is not among *codes* was not asked, and is not stale.
+    What is about a rule that was *left_out* was not asked, and is not stale.
     """
-    asked, found = set(codes), list(findings)
+    found = list(findings)
     known: frozenset[tuple[str, str]] = baseline.known if baseline else frozenset()
     for each in found:
         waiver = next((waiver for waiver in waivers if waiver.covers(each)), None)
         in_baseline = say("基线中已有") if (each.code, each.path) in known else ""
         yield attrs.evolve(each, waived=waiver.why if waiver else in_baseline)
     for waiver in waivers:
-        if waiver.code in asked and not any(map(waiver.covers, found)):
+        if waiver.code not in left_out and not any(map(waiver.covers, found)):
             yield _remark("GD001", say("{code} 的豁免没有用上，请删去", code=waiver.code), address=waiver.address)
     for code, path in sorted(known - {(each.code, each.path) for each in found}):
-        if code in asked:
+        if code not in left_out:
             yield _remark("GD002", say("基线里的 {code} 已经不在，请从基线删去", code=code), path=path)
 
 

@@ -1,13 +1,13 @@
 """Faults as offices make them, by name: each spoils a sound report in one way, and says what the check then finds."""
 
-from collections.abc import Callable, Mapping
-from functools import reduce
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 import attrs
 from attrs import frozen
 
 from govdisclosure.document import Paragraph
+from govdisclosure.mending import at, with_changes
 from govdisclosure.report import AnnualReport, ByApplicant, Narrative, parts_of
 
 __all__ = ["FAULTS", "Fault"]
@@ -48,30 +48,14 @@ def _fault(name: str, *codes: str) -> Callable[[Make], Make]:
     return enter
 
 
-def _at(report: AnnualReport, path: str) -> Any:
-    return reduce(getattr, path.split("."), report)
-
-
-def _with(report: AnnualReport, changes: Mapping[str, Any]) -> AnnualReport:
-    """*report* with other values at some paths."""
-    for path, new in changes.items():
-        report = _replaced(report, path, new)
-    return report
-
-
-def _replaced(value: Any, path: str, new: Any) -> Any:
-    name, _, rest = path.partition(".")
-    return attrs.evolve(value, **{name: _replaced(getattr(value, name), rest, new) if rest else new})
-
-
 def _more(report: AnnualReport, *paths: str, by: int = 1) -> AnnualReport:
-    return _with(report, {path: (_at(report, path) or 0) + by for path in paths})
+    return with_changes(report, {path: (at(report, path) or 0) + by for path in paths})
 
 
 def _saying(report: AnnualReport, text: str, section: str = "overview") -> AnnualReport:
     """*report* with a paragraph more in a section."""
     before = getattr(report, section).blocks
-    return _with(report, {section: Narrative(blocks=(*before, Paragraph(text)))})
+    return with_changes(report, {section: Narrative(blocks=(*before, Paragraph(text)))})
 
 
 _OUT = "requests.outcomes"
@@ -86,13 +70,13 @@ def _one_too_high(report: AnnualReport) -> AnnualReport:
 
 @_fault("a total of table three has its digits swapped", "GD304")
 def _swapped(report: AnnualReport) -> AnnualReport:
-    digits = str(_at(report, "requests.received.total"))
-    return _with(report, {"requests.received.total": int(digits[::-1])})
+    digits = str(at(report, "requests.received.total"))
+    return with_changes(report, {"requests.received.total": int(digits[::-1])})
 
 
 @_fault("a total of table three is ten times too high", "GD304")
 def _ten_times(report: AnnualReport) -> AnnualReport:
-    return _more(report, "requests.received.total", by=9 * _at(report, "requests.received.total"))
+    return _more(report, "requests.received.total", by=9 * at(report, "requests.received.total"))
 
 
 @_fault("a request is lost", "GD301")
@@ -108,32 +92,32 @@ def _left_out(report: AnnualReport) -> AnnualReport:
 @_fault("a row of table three has moved by a column", "GD307")
 def _moved(report: AnnualReport) -> AnnualReport:
     names = parts_of(ByApplicant)
-    row = _at(report, "requests.received")
+    row = at(report, "requests.received")
     numbers = [0, *(getattr(row, name) for name in names[:-1])]
     moved = attrs.evolve(row, **dict(zip(names, numbers, strict=True)))
-    return _with(report, {"requests.received": moved})
+    return with_changes(report, {"requests.received": moved})
 
 
 @_fault("two numbers of a row have changed places", "GD308")
 def _exchanged(report: AnnualReport) -> AnnualReport:
     one, other = "requests.received.natural_persons", "requests.received.enterprises"
-    return _with(report, {one: _at(report, other), other: _at(report, one)})
+    return with_changes(report, {one: at(report, other), other: at(report, one)})
 
 
 @_fault("a total of table three is left blank", "GD305", "GD951")
 def _total_blank(report: AnnualReport) -> AnnualReport:
-    return _with(report, {f"{_OUT}.total.total": None})
+    return with_changes(report, {f"{_OUT}.total.total": None})
 
 
 @_fault("only the total of a row is filled in", "GD309", "GD951")
 def _only_total(report: AnnualReport) -> AnnualReport:
     changes = {f"{_OUT}.granted.{name}": None for name in parts_of(ByApplicant)}
-    return _with(report, changes)
+    return with_changes(report, changes)
 
 
 @_fault("a zero is left blank", "GD951")
 def _zero_blank(report: AnnualReport) -> AnnualReport:
-    return _with(report, {"requests.carried_in.others": None})
+    return with_changes(report, {"requests.carried_in.others": None})
 
 
 @_fault("a total of table four is wrong", "GD401")
@@ -143,29 +127,29 @@ def _cases_wrong(report: AnnualReport) -> AnnualReport:
 
 @_fault("a total of table four is left blank", "GD402", "GD951")
 def _cases_blank(report: AnnualReport) -> AnnualReport:
-    return _with(report, {"remedies.reconsideration.total": None})
+    return with_changes(report, {"remedies.reconsideration.total": None})
 
 
 @_fault("more documents are issued than there are", "GD202")
 def _issued(report: AnnualReport) -> AnnualReport:
     path = "proactive.normative_documents"
-    room = _at(report, f"{path}.in_force") + _at(report, f"{path}.repealed")
-    return _with(report, {f"{path}.issued": room + 1})
+    room = at(report, f"{path}.in_force") + at(report, f"{path}.repealed")
+    return with_changes(report, {f"{path}.issued": room + 1})
 
 
 @_fault("a town makes rules", "GD211")
 def _rules(report: AnnualReport) -> AnnualReport:
-    return _with(report, {"proactive.rules.issued": 1, "proactive.rules.in_force": 1})
+    return with_changes(report, {"proactive.rules.issued": 1, "proactive.rules.in_force": 1})
 
 
 @_fault("a counter has overflowed", "GD952")
 def _overflow(report: AnnualReport) -> AnnualReport:
-    return _with(report, {"proactive.penalties.decisions": 65_535})
+    return with_changes(report, {"proactive.penalties.decisions": 65_535})
 
 
 @_fault("the year stands in a cell", "GD953")
 def _year_in_cell(report: AnnualReport) -> AnnualReport:
-    return _with(report, {"proactive.penalties.decisions": report.year})
+    return with_changes(report, {"proactive.penalties.decisions": report.year})
 
 
 # --- document ---------------------------------------------------------------------------------------------------------
@@ -213,7 +197,7 @@ def _chrome(report: AnnualReport) -> AnnualReport:
 
 @_fault("the prose gives another number of requests", "GD501")
 def _other_number(report: AnnualReport) -> AnnualReport:
-    row, carried = (_at(report, f"requests.{name}.total") for name in ("received", "carried_in"))
+    row, carried = (at(report, f"requests.{name}.total") for name in ("received", "carried_in"))
     return _saying(report, f"本年共收到政府信息公开申请{row + carried + 1}件。")
 
 
