@@ -170,7 +170,7 @@ LATER = {
 """Packages of extras, and those of our own that only some of what can be done with a report needs."""
 
 ROOMS_ENTERED_LATER = {"rules", "output", "cli", "statements", "scope", "rollup"}
-ROOMS_ENTERED_LATER |= {"batch", "sources"}
+ROOMS_ENTERED_LATER |= {"batch", "sources", "ledger"}
 
 
 def printed_by(script):
@@ -246,7 +246,7 @@ ROOMS = [
     {"rollup", "metrics", "series"},
     {"formats"},
     {"files"},
-    {"rules", "mending"},
+    {"rules", "mending", "ledger"},
     {"testing"},
     {"output"},
     {"sources"},

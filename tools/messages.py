@@ -21,6 +21,7 @@ from govdisclosure.compose import PUBLISHED
 from govdisclosure.findings import Severity
 from govdisclosure.i18n import LOCALES, SOURCE
 from govdisclosure.layout import draw
+from govdisclosure.ledger import LEDGER_CODES
 from govdisclosure.report import TABLES, AnnualReport, shapes
 from govdisclosure.rollup import ROLL_UP_CODES
 from govdisclosure.rules import CHECK_CODES, RULES
@@ -64,7 +65,8 @@ def _called() -> Iterator[str]:
     """The titles and sources of rules and remarks, what their pages say, and the words for their weight."""
     for rule in RULES.values():
         yield from (rule.title, rule.source)
-    yield from (title for _, title in (*READING_CODES.values(), *ROLL_UP_CODES.values(), *CHECK_CODES.values()))
+    others = (*READING_CODES.values(), *LEDGER_CODES.values(), *ROLL_UP_CODES.values(), *CHECK_CODES.values())
+    yield from (title for _, title in others)
     for page in filter(None, map(page_of, PAGES)):
         yield from (page.checks, page.mend, *(case["what"] for case in (*page.fires, *page.silent)))
     yield from (severity.label for severity in Severity)

@@ -53,6 +53,17 @@ from govdisclosure.values import Amount, Change, Count, Money
 
 if TYPE_CHECKING:
     from govdisclosure.batch import Read, check_many, read_many, roll_up_many
+    from govdisclosure.ledger import (
+        Application,
+        Decision,
+        Fee,
+        IssuedDocument,
+        Lawsuit,
+        Reconsideration,
+        Tally,
+        begin,
+        tally,
+    )
     from govdisclosure.output import Checked, render
     from govdisclosure.output.catalogue import explain
     from govdisclosure.output.comparison import render_comparison
@@ -74,7 +85,7 @@ if TYPE_CHECKING:
 else:
     # The rules alone take as long to import as all that is imported above.
     _ENTERED_LATER = (
-        "scope", "rollup", "rules", "output", "output.catalogue", "output.comparison",
+        "scope", "rollup", "ledger", "rules", "output", "output.catalogue", "output.comparison",
         "batch",
     )  # fmt: skip
 
@@ -99,6 +110,7 @@ __all__ = [
     "AddressError",
     "Amount",
     "AnnualReport",
+    "Application",
     "Bar",
     "Baseline",
     "Block",
@@ -113,6 +125,7 @@ __all__ = [
     "Comparison",
     "Count",
     "DataCell",
+    "Decision",
     "Decisions",
     "Document",
     "DocumentCounts",
@@ -120,6 +133,7 @@ __all__ = [
     "DocxOptions",
     "Edition",
     "Embedded",
+    "Fee",
     "FeeItems",
     "Fees",
     "Figure",
@@ -130,7 +144,9 @@ __all__ = [
     "Grid",
     "Heading",
     "HtmlOptions",
+    "IssuedDocument",
     "Lack",
+    "Lawsuit",
     "Line",
     "Litigation",
     "MarkdownOptions",
@@ -160,6 +176,7 @@ __all__ = [
     "Read",
     "ReadError",
     "Reading",
+    "Reconsideration",
     "Refused",
     "Remedies",
     "Requests",
@@ -171,6 +188,7 @@ __all__ = [
     "Severity",
     "Share",
     "Step",
+    "Tally",
     "TextOptions",
     "Token",
     "Unavailable",
@@ -178,6 +196,7 @@ __all__ = [
     "Waiver",
     "WriteError",
     "address_of",
+    "begin",
     "cells",
     "check",
     "check_many",
@@ -200,5 +219,6 @@ __all__ = [
     "roll_up",
     "roll_up_many",
     "series",
+    "tally",
     "with_totals",
 ]

@@ -1,6 +1,6 @@
 """The command line: a module for each kind of work, each entering its commands into `program`."""
 
-from govdisclosure.cli import checking, comparing, reports
+from govdisclosure.cli import checking, comparing, ledger, reports
 from govdisclosure.cli.program import program
 
-__all__ = ["checking", "comparing", "program", "reports"]
+__all__ = ["checking", "comparing", "ledger", "program", "reports"]

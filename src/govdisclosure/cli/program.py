@@ -66,6 +66,7 @@ def program() -> None:
       govdisclosure explain GD301             一条规则查什么、依据什么
       govdisclosure convert 年报.txt 年报.docx  换一种格式
       govdisclosure where 三（四）2           某一格在哪里、谁检查它
+      govdisclosure tally 申请.csv --year 2025  由台账汇总出表格
     """
 
 

@@ -15,6 +15,7 @@ from govdisclosure.addresses import Address, nodes
 from govdisclosure.errors import ValueRefusedError
 from govdisclosure.findings import Severity
 from govdisclosure.i18n import SOURCE, Listing, Message, say, translate, translated
+from govdisclosure.ledger import LEDGER_CODES
 from govdisclosure.rollup import ROLL_UP_CODES
 from govdisclosure.rules import CHECK_CODES, catalogue
 from govdisclosure.rules.pages import page_of
@@ -43,7 +44,7 @@ _HEADING: Final = re.compile(r"^([A-Z][\w ]*):\n((?:(?: {4}.*)?(?:\n|$))+)", re.
 
 @frozen(kw_only=True)
 class Entry:
-    """What the catalogue says of one code: a rule, or something a reading or a roll-up can have to say.
+    """What the catalogue says of one code: a rule, or something that reading or adding up can have to say.
 
     Attributes:
         code: The code.
@@ -122,7 +123,7 @@ def _example(code: str, case: Mapping[str, Any], locale: str) -> str:
 
 @cache
 def entries() -> Mapping[str, Entry]:
-    """Every code of the library: what a check says of itself, the rules, what a reading and a roll-up can have to say.
+    """Every code of the library: what a check says of itself, the rules, what reading and adding up have to say.
 
     >>> entries()["GD301"].title, entries()["GD907"].severity.label
     ('新收加结转等于办结加续办', '错误')
@@ -142,7 +143,7 @@ def entries() -> Mapping[str, Entry]:
     }
     checks, others = (
         {code: Entry(code=code, title=title, severity=severity) for code, (severity, title) in codes.items()}
-        for codes in (CHECK_CODES, READING_CODES | ROLL_UP_CODES)
+        for codes in (CHECK_CODES, READING_CODES | LEDGER_CODES | ROLL_UP_CODES)
     )
     return checks | rules | others
 
