@@ -382,7 +382,7 @@ def test_one_row_that_belongs_in_three_is_told():
     found = rolled(old)
     (finding,) = [each for each in found.findings if each.code == "GD763"]
 
-    assert "螅镇的三（六）其他处理只有一行，2 件分不到三行里，没有计入；请该机关分行填报" == finding.message
+    assert "螅镇的三（六）只有一行，2 件分不到三行里，没有计入；请该机关分行填报" == finding.message
     assert ("表三·三（六）", 2) == (finding.address, finding.actual)
     assert {None} == {value for path, value in numbers_of(found.report).items() if "otherwise_closed." in path}
     assert 2 == rolled(old, edition="2019").report.requests.outcomes.otherwise_closed.total

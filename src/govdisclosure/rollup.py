@@ -327,7 +327,7 @@ def _unplaced(name: str, report: AnnualReport, numbers: Mapping[str, Number | La
     total = numbers_of(report).get(f"{_CLOSED}.total")
     if total and f"{_CLOSED}.total" not in numbers:
         told = {"name": name, "count": total}
-        message = say("{name}的三（六）其他处理只有一行，{count} 件分不到三行里，没有计入；请该机关分行填报", **told)
+        message = say("{name}的三（六）只有一行，{count} 件分不到三行里，没有计入；请该机关分行填报", **told)
         yield Remark(message, _CLOSED, nodes()[_CLOSED].address, actual=total)
 
 
