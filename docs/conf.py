@@ -55,7 +55,8 @@ _foreign = "|".join(
         *sorted(sys.stdlib_module_names),
     )
 )
-nitpick_ignore_regex = [("py:.*", rf"({_foreign})(\..+)?")]
+_private = r"govdisclosure\.(.+\.)?_\w+"  # what is private has no page
+nitpick_ignore_regex = [("py:.*", rf"({_foreign})(\..+)?"), ("py:.*", _private)]
 
 
 def _keep_colon(_app, what, _name, _obj, _options, lines) -> None:  # noqa: ANN001

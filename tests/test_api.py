@@ -1,6 +1,7 @@
 """The public names, and which room of the house may ask which."""
 
 import ast
+import importlib
 import inspect
 import subprocess
 import sys
@@ -35,6 +36,15 @@ def test_public_names_are_all_that_is_imported():
     imported = [alias.asname or alias.name for node in ours for alias in node.names]
 
     assert sorted(imported) == sorted(gd.__all__)
+
+
+def test_no_public_name_becomes_a_module():
+    """What is public stays what it is after every module was imported, since a module takes its name on the package."""
+    for name in MODULES:
+        if name not in {"", "__main__"}:
+            importlib.import_module(f"govdisclosure.{name}")
+
+    assert [] == [name for name in gd.__all__ if inspect.ismodule(getattr(gd, name))]
 
 
 def mentioned(annotation):

@@ -113,6 +113,11 @@ def findings_of(locale):
 
 
 PAGES = {name: page for edition in REPORTS for name, page in pages_of(edition).items()}
+COMPARED = gd.compare(*REPORTS.values())
+PAGES |= {
+    f"compared-{locale}": gd.render_comparison(COMPARED, "html", locale=locale)
+    for locale in ("zh_Hans_CN", "zh_Hant", "en")
+}
 PAGES |= {f"findings-{locale}": findings_of(locale) for locale in ("zh_Hans_CN", "zh_Hant", "en")}
 
 # --- which labels a browser gives to a number -------------------------------------------------------------------------

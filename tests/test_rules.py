@@ -20,7 +20,9 @@ from govdisclosure.account import READING_CODES
 from govdisclosure.compose import compose
 from govdisclosure.document import Document, Grid
 from govdisclosure.identities import identities
+from govdisclosure.ledger import LEDGER_CODES
 from govdisclosure.recognise import recognise
+from govdisclosure.rollup import ROLL_UP_CODES
 from govdisclosure.rules import CHECK_CODES
 from govdisclosure.rules.pages import PAGES, page_of
 from govdisclosure.rules.registry import NotEvaluatedError
@@ -89,7 +91,7 @@ def test_every_rule_has_cases():
 
 def test_every_code_has_a_page():
     """What a check or a reading has to say is explained as rules are, and nothing else is."""
-    assert sorted({*gd.RULES, *READING_CODES, *CHECK_CODES}) == list(PAGES)
+    assert sorted({*gd.RULES, *READING_CODES, *LEDGER_CODES, *ROLL_UP_CODES, *CHECK_CODES}) == list(PAGES)
     for page in map(page_of, PAGES):
         assert page.checks.endswith("。")
         assert page.mend.endswith("。")

@@ -211,7 +211,7 @@ def literals(path):
     return [node.value for node in strings if id(node) not in prose]
 
 
-SPEAKERS = {"rules", "testing", "statements.py", "metrics.py", "rollup.py"}
+SPEAKERS = {"rules", "testing", "statements.py"}
 """What speaks of the form or listens to what is said of it: labels occur in sentences, but do not stand alone."""
 
 

@@ -71,7 +71,7 @@ class Metric:
         >>> remedies = Remedies(reconsideration=CaseOutcomes(upheld=30, corrected=10))
         >>> rate = METRICS["reconsideration_correction"].of(AnnualReport(organ=None, year=None, remedies=remedies))
         >>> str(rate.metric.name), rate.value
-        ('行政复议纠正率', Fraction(1, 4))
+        ('复议纠正率', Fraction(1, 4))
         """
         top, bottom = (_sum(report, paths) for paths in (self.numerator, self.denominator))
         why: str = ""
@@ -124,7 +124,7 @@ _CLOSED: Final = ("requests.outcomes.total",)
 _RECONSIDERATION: Final = "remedies.reconsideration"
 _LITIGATION: Final = ("remedies.litigation.direct", "remedies.litigation.after_reconsideration")
 _BY_CONTENT: Final = say("取决于申请的是什么信息，不宜单独用来比较机关的优劣")
-_PENDING: Final = say("总数里有尚未审结的，审结以后会变；表样没有说明哪些算结果纠正")
+_PENDING: Final = say("总数里有还没有结案的，结案以后会变；表样没有说明哪些算纠正")
 
 _ALL: Final = (
     Metric(
@@ -136,7 +136,7 @@ _ALL: Final = (
     ),
     Metric(
         key="refusal",
-        name=say("不予公开率"),
+        name=say("不公开率"),
         numerator=("requests.outcomes.refused",),
         denominator=_CLOSED,
         caveat=say("部分公开的不在其内；{by_content}", by_content=_BY_CONTENT),
@@ -150,7 +150,7 @@ _ALL: Final = (
     ),
     Metric(
         key="not_processed",
-        name=say("不予处理率"),
+        name=say("不处理率"),
         numerator=("requests.outcomes.not_processed",),
         denominator=_CLOSED,
         caveat=say("受少数申请人的影响很大"),
@@ -164,14 +164,14 @@ _ALL: Final = (
     ),
     Metric(
         key="reconsideration_correction",
-        name=say("行政复议纠正率"),
+        name=say("复议纠正率"),
         numerator=(f"{_RECONSIDERATION}.corrected",),
         denominator=(f"{_RECONSIDERATION}.total",),
         caveat=_PENDING,
     ),
     Metric(
         key="litigation_correction",
-        name=say("行政诉讼纠正率"),
+        name=say("诉讼纠正率"),
         numerator=tuple(f"{path}.corrected" for path in _LITIGATION),
         denominator=tuple(f"{path}.total" for path in _LITIGATION),
         caveat=_PENDING,

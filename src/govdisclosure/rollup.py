@@ -16,7 +16,7 @@ import attrs
 from attrs import Factory, define, field, frozen
 from attrs.validators import ge
 
-from govdisclosure._spec import Edition, fields_of
+from govdisclosure._spec import Edition, fields_of, plain
 from govdisclosure.addresses import Address, nodes, path_of
 from govdisclosure.compose import printed
 from govdisclosure.errors import ValueRefusedError
@@ -100,8 +100,8 @@ class PartialSum:
         sums: The sum at each path by unit, where anybody gave a number other than 0; the unit is empty for counts.
         shares: Who gave a number other than 0 at each path, the largest first.
         lacks: How many reports have no number at a path, by why.
-        filed: How often each organ has filed.
-        codes: The names that the organs of each code have.
+        filed: How often each organ has filed, and its name; by the name as names are compared.
+        codes: The organs that bear each code, likewise.
         years: How many reports there are of each year, 0 standing for a year that is not known.
         remarks: What there is to say of single reports, by code.
     """
@@ -111,7 +111,7 @@ class PartialSum:
     sums: dict[str, dict[Unit, Any]] = Factory(dict)
     shares: dict[str, _First] = Factory(dict)
     lacks: Counter[tuple[str, Lack]] = Factory(Counter)
-    filed: Counter[str] = Factory(Counter)
+    filed: dict[str, tuple[int, str]] = Factory(dict)
     codes: dict[str, tuple[str, ...]] = Factory(dict)
     years: Counter[int] = Factory(Counter)
     remarks: dict[str, _First] = Factory(dict)
@@ -134,7 +134,7 @@ class PartialSum:
             _joined(self.sums, other.sums, lambda one, two: _joined(one, two, _plus)),
             _joined(self.shares, other.shares, lambda one, two: one.with_all(two, most)),
             self.lacks + other.lacks,
-            self.filed + other.filed,
+            _joined(self.filed, other.filed, _both_filed),
             _joined(self.codes, other.codes, lambda one, two: tuple(sorted({*one, *two}))),
             self.years + other.years,
             _joined(self.remarks, other.remarks, lambda one, two: one.with_all(two, most)),
@@ -144,6 +144,10 @@ class PartialSum:
 def _joined(one: Mapping[Any, Any], other: Mapping[Any, Any], both: Callable[[Any, Any], Any]) -> dict[Any, Any]:
     """What stands in either mapping; *both* joins what stands in both."""
     return {**one, **{key: both(one[key], value) if key in one else value for key, value in other.items()}}
+
+
+def _both_filed(one: tuple[int, str], other: tuple[int, str]) -> tuple[int, str]:
+    return one[0] + other[0], min(one[1], other[1])
 
 
 def _plus(one: Any, other: Any) -> Any:
@@ -199,9 +203,10 @@ class RollUpPlan:
         found.reports += 1
         found.years[report.year or 0] += 1
         if report.organ:
-            found.filed[name] += 1
+            key = plain(name)
+            found.filed[key] = _both_filed(found.filed.get(key, (0, name)), (1, name))
             if code := report.organ.code:
-                found.codes[code] = tuple(sorted({*found.codes.get(code, ()), name}))
+                found.codes[code] = tuple(sorted({*found.codes.get(code, ()), key}))
         self._remark(found, name, self._remarks(name, report, numbers))
         for path, value in numbers.items():
             if value:
@@ -278,19 +283,20 @@ class RollUpPlan:
         if year is None and len(years := sorted(filter(None, whole.years))) > 1:
             message = say("计入的年报分属 {years} 年；请说明汇总哪一年", years=Listing(years))
             yield _finding("GD767", Remark(message, "year"))
-        filed, codes = whole.filed, whole.codes
-        yield from self._some("GD752", self.scope.lacking(filed), _not_filed)
-        twice = (name for name, count in sorted(filed.items()) if count > 1)
-        yield from self._some("GD753", twice, lambda name: _counted_twice(name, filed[name]))
-        shared = ((code, names) for code, names in sorted(codes.items()) if len(names) > 1)
-        yield from self._some("GD754", shared, lambda each: of_one_code(each[0], each[1][0], each[1][1]))
-        strangers = (name for name in sorted(filed) if self.scope.members and not self.scope.has(name))
+        filed = whole.filed
+        yield from (_finding("GD752", _not_filed(name)) for name in self.scope.lacking(filed))
+        twice = ((name, count) for count, name in sorted(filed.values()) if count > 1)
+        yield from self._some("GD753", twice, _counted_twice)
+        shared = ((code, *keys[:2]) for code, keys in sorted(whole.codes.items()) if len(keys) > 1)
+        yield from self._some("GD754", shared, lambda code, one, two: of_one_code(code, filed[one][1], filed[two][1]))
+        names = sorted(name for _, name in filed.values())
+        strangers = ((name,) for name in names if self.scope.members and not self.scope.has(name))
         yield from self._some("GD758", strangers, strange)
 
-    def _some(self, code: str, names: Iterable[Any], remark: Callable[[Any], Remark]) -> Iterator[Finding]:
-        """A finding for each of the first of *names* in their order, and one for the others."""
-        found = list(names)
-        yield from (_finding(code, remark(name)) for name in found[: self.detail])
+    def _some(self, code: str, told: Iterable[tuple[Any, ...]], remark: Callable[..., Remark]) -> Iterator[Finding]:
+        """A finding for each of the first of those that are *told*, and one for the others."""
+        found = list(told)
+        yield from (_finding(code, remark(*each)) for each in found[: self.detail])
         yield from _rest(code, len(found) - self.detail)
 
     def _of_each(self, whole: PartialSum) -> Iterator[Finding]:
@@ -321,7 +327,7 @@ def _unplaced(name: str, report: AnnualReport, numbers: Mapping[str, Number | La
     total = numbers_of(report).get(f"{_CLOSED}.total")
     if total and f"{_CLOSED}.total" not in numbers:
         told = {"name": name, "count": total}
-        message = say("{name}的三（六）其他处理只有一行，{count} 件分不到三行里，没有计入；请该机关分行填报", **told)
+        message = say("{name}的三（六）只有一行，{count} 件分不到三行里，没有计入；请该机关分行填报", **told)
         yield Remark(message, _CLOSED, nodes()[_CLOSED].address, actual=total)
 
 
