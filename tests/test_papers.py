@@ -276,7 +276,7 @@ def test_codes_that_no_rule_has_are_refused(folder):
 BLANK = replaced(SOUND, GROUP, None)
 
 
-@pytest.mark.parametrize("suffix", ["json", "html", "docx", "md", "txt"])
+@pytest.mark.parametrize("suffix", ["json", "html", "docx", "pdf", "md", "txt"])
 @pytest.mark.parametrize("locale", ["zh_Hans_CN", "en"])
 def test_check_puts_right_what_is_certain(folder, suffix, locale):
     """With --fix the file holds the mended report in its own language, each change is told, and the rest is checked."""

@@ -260,8 +260,8 @@ def rewrite(target: str | os.PathLike[str], report: AnnualReport) -> None:
     locales: Iterable[str] = [SOURCE]
     if found.name != "json":
         document = found.module.read(data)
-        seen = None if document.notes else document.visible()
-        locales = (each for each in LOCALES if _shown_by(found, compose(before.report, each)).visible() == seen)
+        own = (each for each in LOCALES if _shown_by(found, compose(before.report, each)).agrees_with(document))
+        locales = () if document.notes else own
     locale = next(iter(locales), None)
     if locale is None:
         raise WriteError(
