@@ -184,6 +184,7 @@ ROOMS = [
     {"rules", "mending"},
     {"output"},
     {"drawing", "reference", "testing"},
+    {"schema"},
     {""},
     {"cli"},
     {"__main__"},

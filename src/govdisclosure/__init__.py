@@ -59,6 +59,7 @@ from govdisclosure.rules import (
     check,
     guess_profile,
 )
+from govdisclosure.schema import json_schema
 from govdisclosure.values import Amount, Change, Count, Money
 
 __version__ = "0.1.0.dev0"
@@ -144,6 +145,7 @@ __all__ = [
     "explain",
     "fixed",
     "guess_profile",
+    "json_schema",
     "load",
     "loads",
     "migrate",
