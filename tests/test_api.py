@@ -143,7 +143,7 @@ def test_every_module_explains_itself_and_lists_its_names(name):
 
 # --- what an import costs ---------------------------------------------------------------------------------------------
 
-OPTIONAL = {"click", "rich", "hypothesis", "pytest", "docx", "pandas", "openpyxl"}
+OPTIONAL = {"click", "rich", "hypothesis", "pytest", "docx", "pandas", "polars", "pyarrow", "openpyxl"}
 
 
 def test_the_package_imports_nothing_optional():
@@ -184,7 +184,7 @@ ROOMS = [
     {"rules", "mending"},
     {"output"},
     {"drawing", "reference", "testing"},
-    {"schema"},
+    {"schema", "frames"},
     {""},
     {"cli"},
     {"__main__"},

@@ -14,6 +14,16 @@ from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, Va
 from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
 from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions
+from govdisclosure.frames import (
+    codebook,
+    from_frame,
+    records,
+    to_arrow,
+    to_csv,
+    to_pandas,
+    to_parquet,
+    to_polars,
+)
 from govdisclosure.i18n import Message
 from govdisclosure.mending import Fixed, fixed
 from govdisclosure.migrate import Migration, migrate
@@ -140,10 +150,12 @@ __all__ = [
     "address_of",
     "cells",
     "check",
+    "codebook",
     "dump",
     "dumps",
     "explain",
     "fixed",
+    "from_frame",
     "guess_profile",
     "json_schema",
     "load",
@@ -153,6 +165,12 @@ __all__ = [
     "path_of",
     "read",
     "read_bytes",
+    "records",
     "render",
+    "to_arrow",
+    "to_csv",
+    "to_pandas",
+    "to_parquet",
+    "to_polars",
     "with_totals",
 ]
