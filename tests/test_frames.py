@@ -5,6 +5,7 @@ import io
 import re
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import attrs
 import duckdb
@@ -522,3 +523,11 @@ def test_a_frame_that_arrow_cannot_take_is_refused():
     frame = pd.DataFrame({"organ": ["甲", 1], "value": [1, "x"]}, dtype=object)
 
     assert refused(frame)[0].startswith("数据表不能转为 Arrow：")
+
+
+@pytest.mark.parametrize("page", ["frames.md", "frames.zh.md"])
+def test_the_pages_list_the_columns(page):
+    """The guide pages list the columns of a frame in their order."""
+    text = (Path(__file__).parents[1] / "docs" / page).read_text("utf-8")
+
+    assert list(COLUMNS) == re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
