@@ -183,7 +183,7 @@ ROOMS = [
     {"files"},
     {"rules", "mending"},
     {"output"},
-    {"drawing", "reference", "testing"},
+    {"drawing", "reference", "testing", "strategies"},
     {"schema", "frames"},
     {""},
     {"cli"},

@@ -23,8 +23,8 @@ from govdisclosure import frames
 from govdisclosure._spec import fields_of
 from govdisclosure.frames import COLUMNS
 from govdisclosure.report import TABLES
+from govdisclosure.strategies import annual_reports
 from reports import LAST_YEAR, OF_2019, SOUND
-from strategies import annual_reports
 
 Row = gd.ByApplicant
 some = settings(max_examples=25)

@@ -22,7 +22,7 @@ from govdisclosure.output import OUTPUTS
 from govdisclosure.output.catalogue import Entry, entries, rules_as
 from govdisclosure.output.json import schema
 from govdisclosure.output.tables import excerpt, paths_in, tables_of
-from strategies import annual_reports
+from govdisclosure.strategies import annual_reports
 
 locales = pytest.mark.parametrize("locale", LOCALES)
 few = settings(max_examples=15)

@@ -2,7 +2,9 @@
 
 import importlib
 import json
+import os
 import re
+import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -85,6 +87,17 @@ def test_both_pages_have_the_same_programs():
     """The Chinese page has the programs of the English one."""
     assert BLOCK.findall(PAGE) == BLOCK.findall((DOCS / "recipes.zh.md").read_text("utf-8"))
     assert 5 == len(FILES)
+
+
+def test_the_tests_of_the_recipe_pass(tmp_path):
+    """What a system's own tests are shown to be passes when pytest runs it."""
+    (block,) = [text for _, text in BLOCK.findall(PAGE) if "assert_publishable" in text]
+    (tmp_path / "test_ours.py").write_text(f"import govdisclosure as gd\n{block}", "utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=env, timeout=120, check=False)
+
+    assert "2 passed" in done.stdout
 
 
 # --- Django -----------------------------------------------------------------------------------------------------------

@@ -29,8 +29,8 @@ from govdisclosure.document import Document, Grid
 from govdisclosure.identities import identities
 from govdisclosure.recognise import recognise
 from govdisclosure.rules.registry import NotEvaluatedError
+from govdisclosure.strategies import annual_reports, proactive_tables, remedies_tables, requests_tables
 from reports import LAST_YEAR, OF_2019, SOUND, replaced, value_at
-from strategies import annual_reports, proactive_tables, remedies_tables, requests_tables
 
 # --- a sound report, and changes to it --------------------------------------------------------------------------------
 

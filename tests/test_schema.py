@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import govdisclosure as gd
 from govdisclosure._spec import fields_of
 from govdisclosure.report import parts_of
-from strategies import annual_reports
+from govdisclosure.strategies import annual_reports
 
 EDITIONS = list(gd.Edition)
 VALIDATORS = {
