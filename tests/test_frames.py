@@ -404,8 +404,8 @@ def with_row(changes, address="表三·一·自然人"):
     ("changes", "message"),
     [
         (
-            {"path": "requests.recieved.natural_persons", "address": None},
-            "年报里没有属性路径 'requests.recieved.natural_",
+            {"path": "requests.arrived.natural_persons", "address": None},
+            "年报里没有属性路径 'requests.arrived.natural_",
         ),
         ({"path": None, "address": "表三·一·自然"}, "表中没有“表三·一·自然”；相近的有："),
         (
@@ -504,12 +504,24 @@ def test_a_column_that_is_missing_is_named(drop):
     """A frame without a column that is needed is refused at once, and says which columns there are."""
     rows = [{name: value for name, value in row.items() if name != drop} for row in gd.records([SOUND])]
 
-    assert f"数据表缺列：{drop}；现有 " in refused(rows)[0]
+    assert f"数据表第 1 行缺列：{drop}；现有 " in refused(rows)[0]
+
+
+def test_every_record_needs_its_columns():
+    """A record that lacks what the others have is refused with its row, and not taken for a blank."""
+    first, second, *_ = gd.records([SOUND])
+
+    assert refused([first, second, {"organ": "甲"}])[0].startswith(
+        "数据表第 3 行缺列：year、edition、value、path；现有 organ"
+    )
 
 
 def test_a_place_must_be_named():
     """A frame with neither path nor address is refused."""
-    assert "数据表缺列：path；现有 organ" in refused(gd.to_pandas([SOUND])[["organ", "year", "edition", "value"]])[0]
+    assert (
+        "数据表第 1 行缺列：path；现有 organ"
+        in refused(gd.to_pandas([SOUND])[["organ", "year", "edition", "value"]])[0]
+    )
 
 
 @pytest.mark.parametrize("table", [7, "甲", [7], [[1]], object()])

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, Final, TypeAlias, get_type_hints
 from attrs import field, frozen
 
 from govdisclosure._spec import Edition, fields_of
-from govdisclosure.addresses import Node, address_of, cells, nodes, path_of
+from govdisclosure.addresses import Address, Node, address_of, cells, nodes, path_of
 from govdisclosure.errors import AddressError, ReadError, ValueRefusedError, needed
 from govdisclosure.files import replacing
 from govdisclosure.formats.json import structured
@@ -75,7 +75,7 @@ Target: TypeAlias = str | os.PathLike[str] | BinaryIO
 
 
 def records(reports: Iterable[AnnualReport]) -> Iterator[Record]:
-    """The numbers of *reports*, one record each, in the order of print; see `COLUMNS` for what it holds.
+    """The numbers of *reports*, one record each, in the order of print; see ``frames.COLUMNS`` for what it holds.
 
     >>> from govdisclosure.report import Organ
     >>> first = next(records([AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025)]))
@@ -147,21 +147,18 @@ def codebook(locale: str = SOURCE) -> list[Record]:
 
 
 def _entry(node: Node, edition: Edition, locale: str) -> Record:
-    place = _place(node)
+    place, dot = _place(node), translate("·", locale)
     above = nodes(edition)[node.path.rpartition(".")[0]]
-    columns = [spec.printed for spec in node.specs if spec.kind == "column"]
-    row, column = (
-        place["row"] and label(place["row"], locale),
-        translate("·", locale).join(label(each, locale) for each in columns),
-    )
+    row = place["row"] and label(place["row"], locale)
+    column = dot.join(label(spec.printed, locale) for spec in node.specs if spec.kind == "column")
     return {
         "edition": edition.value,
-        "table": node.address.in_locale(locale).split(translate("·", locale))[0],
+        "table": Address(node.table).in_locale(locale),
         "row": row,
         "column": column,
         "address": node.address.in_locale(locale),
         "path": node.path,
-        "label": translate("·", locale).join(filter(None, [row, column])),
+        "label": dot.join(filter(None, [row, column])),
         "meaning": f"{declaration(above).meaning} {declaration(node).meaning}",
         "unit": place["unit"],
         "law": node.law,
@@ -235,7 +232,9 @@ def to_parquet(reports: Iterable[AnnualReport], target: Target) -> None:
 
 
 def to_csv(reports: Iterable[AnnualReport], target: Target) -> None:
-    """Write the numbers of *reports* to the CSV file *target*, a path or an open binary file; see `write_records`.
+    """Write the numbers of *reports* to the CSV file *target*, a path or an open binary file.
+
+    UTF-8 with a mark by which spreadsheets know it; null is nothing, and no text is taken for a formula.
 
     Raises:
         WriteError: The place cannot be written.
@@ -323,10 +322,10 @@ def from_frame(table: Any) -> list[AnnualReport]:
     records is not there, and zeros at the end of an amount are gone.
 
     Args:
-        table: Anything with the columns of `COLUMNS` that gives Arrow data (pandas, polars, Arrow, a DuckDB relation),
-            or records such as `records` makes and ``csv.DictReader`` reads. ``path`` or ``address`` is enough, and
-            ``code``, ``amount``, ``unit`` and ``blank`` may be left out, as may totals; other columns are not looked
-            at.
+        table: Anything with the columns of ``frames.COLUMNS`` that gives Arrow data (pandas, polars, Arrow, a relation
+            of DuckDB), or records such as `records` makes and ``csv.DictReader`` reads. ``path`` or ``address`` is
+            enough, and ``code``, ``amount``, ``unit`` and ``blank`` may be left out, as may totals; other columns are
+            not looked at.
 
     >>> from govdisclosure.report import Organ
     >>> report = AnnualReport(organ=Organ("示例县柳溪镇人民政府"), year=2025, overview=None)
@@ -341,8 +340,8 @@ def from_frame(table: Any) -> list[AnnualReport]:
     gathered: dict[str, _Gathered] = {}
     problems: list[str] = []
     for number, row in enumerate(_rows_of(table), start=1):
-        if number == 1 and (missing := _missing_columns(row)):
-            raise ReadError(f"数据表缺列：{'、'.join(missing)}；现有 {'、'.join(map(str, row))}")
+        if missing := _missing_columns(row):
+            raise ReadError(f"数据表第 {number} 行缺列：{'、'.join(missing)}；现有 {'、'.join(map(str, row))}")
         whose = [_text(row.get(name)) for name in ("organ", "code")]
         head = [*whose, _exact(row["year"]), str(_exact(row["edition"]))]
         found = gathered.setdefault(repr(head), _Gathered(*head))

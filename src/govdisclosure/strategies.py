@@ -5,7 +5,7 @@ and then split into those newly received and those carried in. Nothing is drawn 
 ``hypothesis``; with it ``st.from_type`` of Hypothesis knows the classes of the form.
 
 >>> from hypothesis import given, settings
->>> @settings(max_examples=3)
+>>> @settings(max_examples=3, deadline=None)
 ... @given(requests_tables())
 ... def test_no_more_are_closed_than_there_are(table):
 ...     assert table.outcomes.total.total <= table.received.total + table.carried_in.total
@@ -391,7 +391,7 @@ def annual_reports(
         edition: The edition of the form; ``None`` for either.
 
     >>> from hypothesis import given, settings
-    >>> @settings(max_examples=3)
+    >>> @settings(max_examples=3, deadline=None)
     ... @given(annual_reports(edition=None, whole=True, most=9))
     ... def test_nothing_is_lost(report):
     ...     assert loads(dumps(report, "json")) == report
@@ -498,7 +498,7 @@ def sound_reports() -> Strategy[AnnualReport]:
 
     >>> from hypothesis import given, settings
     >>> from govdisclosure.rules import check
-    >>> @settings(max_examples=3)
+    >>> @settings(max_examples=3, deadline=None)
     ... @given(sound_reports())
     ... def test_nothing_is_found(report):
     ...     assert not check(report)
@@ -582,7 +582,7 @@ def faulty_reports(*, most: int = 1) -> Strategy[tuple[AnnualReport, tuple[Fault
 
     >>> from hypothesis import given, settings
     >>> from govdisclosure.rules import check
-    >>> @settings(max_examples=3)
+    >>> @settings(max_examples=3, deadline=None)
     ... @given(faulty_reports())
     ... def test_every_fault_is_found(drawn):
     ...     report, (fault,) = drawn
