@@ -12,7 +12,7 @@ from govdisclosure._spec import fields_of
 from govdisclosure.addresses import address_of, cells, nodes, path_of
 from govdisclosure.errors import AddressError
 from govdisclosure.report import AnnualReport, ByApplicant, Narrative, Outcomes, Requests
-from strategies import annual_reports
+from govdisclosure.strategies import annual_reports
 
 few = settings(max_examples=40)  # a whole report takes a while to draw
 

@@ -164,6 +164,8 @@ LATER = {
     "openpyxl",
     "xlsxwriter",
     "narwhals",
+    "polars",
+    "pyarrow",
     "babel",
     "cattrs",
     "jinja2",
@@ -172,7 +174,7 @@ LATER = {
 """Packages of extras, and those of our own that only some of what can be done with a report needs."""
 
 ROOMS_ENTERED_LATER = {"rules", "output", "cli", "statements", "scope", "rollup"}
-ROOMS_ENTERED_LATER |= {"batch", "sources", "ledger"}
+ROOMS_ENTERED_LATER |= {"batch", "sources", "ledger", "schema", "frames", "strategies"}
 
 
 def printed_by(script):
@@ -253,7 +255,8 @@ ROOMS = [
     {"output"},
     {"sources"},
     {"batch"},
-    {"drawing", "reference"},
+    {"drawing", "reference", "strategies"},
+    {"schema", "frames"},
     {""},
     {"cli"},
     {"__main__"},

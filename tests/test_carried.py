@@ -16,7 +16,7 @@ from govdisclosure._spec import fields_of
 from govdisclosure.compose import compose
 from govdisclosure.document import Embedded
 from govdisclosure.formats import FORMATS_BY_NAME, carried
-from strategies import annual_reports
+from govdisclosure.strategies import annual_reports
 
 NAMES = ["markdown", "text"]
 REPORT = gd.AnnualReport(

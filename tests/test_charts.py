@@ -15,7 +15,7 @@ from govdisclosure.formats.html import figure, read
 from govdisclosure.i18n import LOCALES
 from govdisclosure.recognise import recognise
 from govdisclosure.report import parts_of
-from strategies import annual_reports, requests_tables
+from govdisclosure.strategies import annual_reports, requests_tables
 
 ROW = gd.ByApplicant(natural_persons=7, enterprises=2)
 REQUESTS = gd.Requests(

@@ -20,7 +20,7 @@ from govdisclosure.report import (
     Remedies,
     Requests,
 )
-from strategies import amounts, annual_reports, counts
+from govdisclosure.strategies import amounts, annual_reports, counts
 
 few = settings(max_examples=40)  # a whole report takes a while to draw
 

@@ -20,7 +20,7 @@ from damage import (
 )
 from govdisclosure.formats import docx, html, text
 from govdisclosure.recognise import recognise
-from strategies import annual_reports
+from govdisclosure.strategies import annual_reports
 
 HTML_REPORTS = ("008-shanghai-office-2019.html", "012-hangzhou-2025.html", "014-pingtan-2019.rebuilt.html")
 # The texts of which every number is read while they are whole.

@@ -18,7 +18,7 @@ from govdisclosure.document import (
     folded,
     without_places,
 )
-from strategies import blocks, grids, plain_texts, texts
+from govdisclosure.strategies import blocks, grids, plain_texts, texts
 
 HERE = Place(line=7, table=1, row=2, cell=3)
 

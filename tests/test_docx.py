@@ -21,7 +21,7 @@ from govdisclosure.errors import ReadError
 from govdisclosure.formats import docx
 from govdisclosure.formats.archive import Archive, pack
 from govdisclosure.report import AnnualReport, ByApplicant, Narrative, Organ, Outcomes, Requests
-from strategies import annual_reports
+from govdisclosure.strategies import annual_reports
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NAMESPACES = (

@@ -13,7 +13,7 @@ import govdisclosure as gd
 from govdisclosure.compose import compose
 from govdisclosure.document import Cell, Grid
 from govdisclosure.drawing import boxed, width_of
-from strategies import grids, proactive_tables, remedies_tables, requests_tables
+from govdisclosure.strategies import grids, proactive_tables, remedies_tables, requests_tables
 
 LINES = "╵╶└╷│┌├╴┘─┴┐┤┬┼"
 REPORT = gd.AnnualReport(organ=gd.Organ("示例县柳溪镇人民政府"), year=2025)

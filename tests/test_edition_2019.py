@@ -20,9 +20,9 @@ from govdisclosure.formats import FORMATS
 from govdisclosure.layout import draw
 from govdisclosure.numbers import read_number
 from govdisclosure.recognise import recognise
+from govdisclosure.strategies import annual_reports, proactive_tables, remedies_tables, requests_tables
 from govdisclosure.values import Money, refuse_change
 from govdisclosure.wording import table_of
-from strategies import annual_reports, proactive_tables, remedies_tables, requests_tables
 from test_corpus import numbers_of, truth_of
 
 V2019, V2021 = gd.Edition.V2019, gd.Edition.V2021

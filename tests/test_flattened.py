@@ -18,7 +18,7 @@ from govdisclosure.flattened import is_furniture, regridded
 from govdisclosure.headings import split_at_headings
 from govdisclosure.layout import draw
 from govdisclosure.report import Proactive, Proactive2019
-from strategies import _balanced, _filled, _size, proactive_tables, remedies_tables, requests_tables
+from govdisclosure.strategies import _balanced, _filled, _size, proactive_tables, remedies_tables, requests_tables
 from test_corpus import numbers_of, read_of, truth_of
 
 some = settings(max_examples=25)

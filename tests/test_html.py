@@ -15,7 +15,7 @@ from govdisclosure.compose import compose
 from govdisclosure.document import folded
 from govdisclosure.formats import html
 from govdisclosure.layout import draw
-from strategies import annual_reports, texts
+from govdisclosure.strategies import annual_reports, texts
 
 VOID = {"meta", "br", "hr", "img", "link", "input", "col"}
 

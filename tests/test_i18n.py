@@ -32,7 +32,7 @@ from govdisclosure.i18n import (
 from govdisclosure.layout import draw
 from govdisclosure.recognise import recognise
 from govdisclosure.report import TABLES, shapes
-from strategies import annual_reports
+from govdisclosure.strategies import annual_reports
 
 OTHERS = [locale for locale in LOCALES if locale != SOURCE]
 locales = pytest.mark.parametrize("locale", LOCALES)

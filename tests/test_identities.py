@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from govdisclosure.identities import Fault, Kind, Verdict, examine, identities, numbers
 from govdisclosure.report import ByApplicant, CaseOutcomes, Litigation, OtherwiseClosed, Outcomes, Remedies, Requests
-from strategies import annual_reports, remedies_tables, requests_tables
+from govdisclosure.strategies import annual_reports, remedies_tables, requests_tables
 
 few = settings(max_examples=40)  # a whole report takes a while to draw
 

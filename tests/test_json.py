@@ -15,7 +15,7 @@ import govdisclosure as gd
 from govdisclosure._spec import fields_of
 from govdisclosure.addresses import nodes
 from govdisclosure.formats import json as canonical
-from strategies import annual_reports
+from govdisclosure.strategies import annual_reports
 
 REPORT = gd.AnnualReport(
     organ=gd.Organ("示例县柳溪镇人民政府", code="110105"),

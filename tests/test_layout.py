@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from form_tables import ADDRESSES, DATA, SEVEN, TABLE_FOUR, TABLE_THREE, TABLE_TWO
 from govdisclosure.layout import draw
 from govdisclosure.report import ByApplicant, Outcomes, Proactive, Remedies, Requests
-from strategies import proactive_tables, remedies_tables, requests_tables
+from govdisclosure.strategies import proactive_tables, remedies_tables, requests_tables
 
 MIXED = Requests(outcomes=Outcomes(otherwise_closed=ByApplicant()))
 # On the form of 2019 其他处理 is one line: three lines of the results become one.

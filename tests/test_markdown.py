@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 import govdisclosure as gd
 from govdisclosure.document import Place, folded
 from govdisclosure.formats import markdown
-from strategies import annual_reports
-from strategies import texts as odd_texts
+from govdisclosure.strategies import annual_reports
+from govdisclosure.strategies import texts as odd_texts
 
 PLAIN = st.text(st.sampled_from("甲乙丙丁戊己庚辛0123456789abc"), min_size=1, max_size=6)
 RAGGED = st.lists(st.lists(PLAIN | st.just(""), min_size=2, max_size=6), min_size=1, max_size=5)

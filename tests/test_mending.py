@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import govdisclosure as gd
+from govdisclosure.strategies import requests_tables
 from reports import SOUND, replaced, value_at
-from strategies import requests_tables
 
 some = settings(max_examples=30)
 TOTALS = [

@@ -23,9 +23,9 @@ from govdisclosure.output.catalogue import Entry, entries, page, rules_as
 from govdisclosure.output.json import schema
 from govdisclosure.output.tables import excerpt, paths_in, tables_of
 from govdisclosure.rules.pages import page_of as page_of_rule
+from govdisclosure.strategies import annual_reports
 from govdisclosure.testing.cases import checked as checked_case
 from govdisclosure.testing.cases import in_words
-from strategies import annual_reports
 
 locales = pytest.mark.parametrize("locale", LOCALES)
 few = settings(max_examples=15)

@@ -24,7 +24,7 @@ import form_tables_2019
 import govdisclosure as gd
 from form_tables import DATA
 from govdisclosure.compose import compose
-from strategies import annual_reports
+from govdisclosure.strategies import annual_reports
 
 TITLE = "示例县柳溪镇人民政府2025年政府信息公开工作年度报告"
 PROSE = gd.Narrative(

@@ -26,7 +26,7 @@ from govdisclosure.formats import json as canonical
 from govdisclosure.formats import pdf, pdf_sheets, pdf_writer
 from govdisclosure.i18n import LOCALES
 from govdisclosure.recognise import recognise
-from strategies import proactive_tables, remedies_tables, requests_tables
+from govdisclosure.strategies import proactive_tables, remedies_tables, requests_tables
 from test_office import REPORTS, prose_of
 
 REPORT = REPORTS["2021"]

@@ -14,7 +14,7 @@ from govdisclosure.document import Cell, Document, Grid, Heading, Paragraph, Pla
 from govdisclosure.errors import ReadError
 from govdisclosure.recognise import recognise
 from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ, Proactive, Remedies, Requests
-from strategies import annual_reports, blocks
+from govdisclosure.strategies import annual_reports, blocks
 
 ORGAN = "示例县柳溪镇人民政府"
 SECTIONS = fields_of(AnnualReport)

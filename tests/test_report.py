@@ -40,8 +40,8 @@ from govdisclosure.report import (
     shapes,
     with_totals,
 )
+from govdisclosure.strategies import annual_reports, by_applicant, plain_texts, remedies_tables, requests_tables, texts
 from govdisclosure.values import refuse_text
-from strategies import annual_reports, by_applicant, plain_texts, remedies_tables, requests_tables, texts
 
 few = settings(max_examples=40)  # a whole report takes a while to draw
 

@@ -18,8 +18,8 @@ from govdisclosure.i18n import Message, translate
 from govdisclosure.migrate import migrate
 from govdisclosure.output.catalogue import entries
 from govdisclosure.rollup import ROLL_UP_CODES
+from govdisclosure.strategies import annual_reports
 from reports import OF_2019, SOUND, replaced
-from strategies import annual_reports
 
 COUNTY = gd.Organ("示例县人民政府")
 TOTAL = "requests.received.total"

@@ -17,7 +17,7 @@ from govdisclosure.compose import compose
 from govdisclosure.document import with_texts
 from govdisclosure.formats import FORMATS
 from govdisclosure.recognise import recognise
-from strategies import annual_reports, remedies_tables
+from govdisclosure.strategies import annual_reports, remedies_tables
 
 WRITABLE = [each.name for each in FORMATS if each.carries and hasattr(each.module, "write")]
 CARRIERS = [name for name in WRITABLE if name != "json"]

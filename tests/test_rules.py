@@ -26,10 +26,10 @@ from govdisclosure.rollup import ROLL_UP_CODES
 from govdisclosure.rules import CHECK_CODES
 from govdisclosure.rules.pages import PAGES, page_of
 from govdisclosure.rules.registry import NotEvaluatedError
+from govdisclosure.strategies import annual_reports, proactive_tables, remedies_tables, requests_tables
 from govdisclosure.testing import cases
 from govdisclosure.testing.cases import checked
 from reports import LAST_YEAR, SOUND, replaced, value_at
-from strategies import annual_reports, proactive_tables, remedies_tables, requests_tables
 
 some = settings(max_examples=30)
 

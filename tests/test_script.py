@@ -10,7 +10,7 @@ import govdisclosure as gd
 from govdisclosure.compose import compose
 from govdisclosure.formats import html, script
 from govdisclosure.recognise import recognise
-from strategies import annual_reports
+from govdisclosure.strategies import annual_reports
 
 PAGE = "<p>甲</p><table><tr><td>乙</td><td>1</td></tr></table>"
 BLOCKS = [gd.Paragraph("甲"), gd.Grid(((gd.Cell("乙"), gd.Cell("1")),))]

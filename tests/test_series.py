@@ -14,8 +14,8 @@ from govdisclosure._spec import Edition
 from govdisclosure.figures import empty, numbers_of
 from govdisclosure.i18n import LOCALES, SOURCE
 from govdisclosure.output.comparison import STYLES
+from govdisclosure.strategies import annual_reports
 from reports import LAST_YEAR, OF_2019, SOUND, replaced
-from strategies import annual_reports
 
 ORGAN = SOUND.organ
 REPORTS = st.one_of(

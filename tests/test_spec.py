@@ -16,7 +16,7 @@ from form_tables_2019 import TABLE_TWO as TABLE_TWO_2019
 from govdisclosure._spec import Edition, Spec, column, fields_of, plain, row, section, total, walk
 from govdisclosure.addresses import nodes
 from govdisclosure.report import AnnualReport, ByApplicant, Narrative, Requests
-from strategies import annual_reports
+from govdisclosure.strategies import annual_reports
 
 few = settings(max_examples=40)  # a whole report takes a while to draw
 

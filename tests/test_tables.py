@@ -27,9 +27,9 @@ from govdisclosure.report import (
     Requests,
     shapes,
 )
+from govdisclosure.strategies import amounts, counts, proactive_tables, remedies_tables, requests_tables
 from govdisclosure.tables import read_table
 from govdisclosure.wording import table_of
-from strategies import amounts, counts, proactive_tables, remedies_tables, requests_tables
 
 some = settings(max_examples=20)
 

@@ -11,8 +11,8 @@ import govdisclosure as gd
 from govdisclosure.compose import compose
 from govdisclosure.document import folded
 from govdisclosure.formats import text
-from strategies import annual_reports
-from strategies import blocks as any_blocks
+from govdisclosure.strategies import annual_reports
+from govdisclosure.strategies import blocks as any_blocks
 
 BARS = "|¦│"
 

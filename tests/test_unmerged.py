@@ -11,7 +11,7 @@ import govdisclosure as gd
 from govdisclosure.document import folded
 from govdisclosure.formats.unmerged import unmerged
 from govdisclosure.layout import draw
-from strategies import blocks, grids
+from govdisclosure.strategies import blocks, grids
 
 HEADS = "申请人情况\n自然人 法人或其他组织\n商业企业 法人或其他组织\n科研机构 法人或其他组织\n社会公益组织"
 HEADS += " 法人或其他组织\n法律服务机构 法人或其他组织\n其他 总计"

@@ -19,8 +19,8 @@ from govdisclosure._spec import fields_of
 from govdisclosure.compose import compose
 from govdisclosure.formats import xlsx, xlsx_own
 from govdisclosure.i18n import LOCALES, translate
+from govdisclosure.strategies import amounts, annual_reports, remedies_tables, texts
 from reports import OVERVIEW
-from strategies import amounts, annual_reports, remedies_tables, texts
 
 EDITIONS = [gd.Edition.V2021, gd.Edition.V2019]
 ORGAN = gd.Organ("示例县柳溪镇人民政府")

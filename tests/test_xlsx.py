@@ -26,7 +26,7 @@ from govdisclosure.formats import xlsx, xlsx_reader
 from govdisclosure.formats.archive import pack
 from govdisclosure.recognise import recognise
 from govdisclosure.report import AnnualReport, Narrative, Organ, Remedies
-from strategies import proactive_tables, remedies_tables, requests_tables
+from govdisclosure.strategies import proactive_tables, remedies_tables, requests_tables
 
 THIN = Side(style="thin")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)

@@ -67,6 +67,16 @@ from govdisclosure.values import Amount, Change, Count, Money
 
 if TYPE_CHECKING:
     from govdisclosure.batch import Read, check_many, read_many, roll_up_many
+    from govdisclosure.frames import (
+        codebook,
+        from_frame,
+        records,
+        to_arrow,
+        to_csv,
+        to_pandas,
+        to_parquet,
+        to_polars,
+    )
     from govdisclosure.ledger import (
         Application,
         Decision,
@@ -95,12 +105,13 @@ if TYPE_CHECKING:
         check,
         guess_profile,
     )
+    from govdisclosure.schema import json_schema
     from govdisclosure.scope import Scope
 else:
     # The rules alone take as long to import as all that is imported above.
     _ENTERED_LATER = (
         "scope", "rollup", "ledger", "rules", "output", "output.catalogue", "output.comparison",
-        "batch",
+        "batch", "schema", "frames",
     )  # fmt: skip
 
     def __getattr__(name: str) -> object:
@@ -218,12 +229,15 @@ __all__ = [
     "cells",
     "check",
     "check_many",
+    "codebook",
     "compare",
     "dump",
     "dumps",
     "explain",
     "fixed",
+    "from_frame",
     "guess_profile",
+    "json_schema",
     "load",
     "loads",
     "migrate",
@@ -232,11 +246,17 @@ __all__ = [
     "read",
     "read_bytes",
     "read_many",
+    "records",
     "render",
     "render_comparison",
     "roll_up",
     "roll_up_many",
     "series",
     "tally",
+    "to_arrow",
+    "to_csv",
+    "to_pandas",
+    "to_parquet",
+    "to_polars",
     "with_totals",
 ]

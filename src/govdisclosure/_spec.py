@@ -56,6 +56,8 @@ class Spec:
     """The line printed across the table above this row (表二)."""
     signed: bool = False
     """Whether the number may be negative."""
+    counted: str = "件"
+    """What is counted, where the label does not name a unit; empty where the cell prints its own."""
     heads: tuple[tuple[str, str], ...] = ()
     """Header cells that begin over this column: the text, and the name of the last field below it."""
     also: tuple[str, ...] = ()
@@ -80,6 +82,16 @@ class Spec:
         '2.没有现成信息需要另行制作'
         """
         return self.ordinal + self.label
+
+    @property
+    def unit(self) -> str:
+        """The unit of the numbers below this label.
+
+        >>> column("本年收费金额（单位：万元）")[Spec].unit
+        '万元'
+        """
+        told = re.search(r"（单位：(.+)）", self.label)
+        return told[1] if told else self.counted
 
     @property
     def short(self) -> str:

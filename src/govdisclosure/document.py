@@ -9,9 +9,10 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import dropwhile, takewhile
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
 
 import attrs
+from annotated_types import Ge, Le
 from attrs import field, frozen
 
 from govdisclosure.errors import ValueRefusedError
@@ -93,14 +94,18 @@ class Paragraph:
     place: Place | None = _place()
 
 
-def _span(most: int) -> Any:
-    """A check for the number of rows or columns a cell takes, within what a page can have."""
+RowSpan: TypeAlias = Annotated[int, Ge(1), Le(65534)]
+"""How many rows a cell takes, within what a page can have."""
 
-    def check(_: object, attribute: "attrs.Attribute[int]", value: object) -> None:
-        if type(value) is not int or not 1 <= value <= most:
-            raise ValueRefusedError(f"Cell.{attribute.name}：应为 1 至 {most} 的整数；现为 {value!r}")
+ColumnSpan: TypeAlias = Annotated[int, Ge(1), Le(1000)]
+"""How many columns a cell takes, within what a page can have."""
 
-    return check
+
+def _within(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    """Check a span by its type."""
+    least, most = attribute.type.__metadata__  # type: ignore[union-attr]
+    if type(value) is not int or not least.ge <= value <= most.le:
+        raise ValueRefusedError(f"Cell.{attribute.name}：应为 {least.ge} 至 {most.le} 的整数；现为 {value!r}")
 
 
 class Entry(enum.Enum):
@@ -121,8 +126,8 @@ class Cell:
     """A cell of a grid; *path* is the attribute path of the number it holds, empty for a label."""
 
     text: str = ""
-    rowspan: int = field(default=1, validator=_span(65534))
-    colspan: int = field(default=1, validator=_span(1000))
+    rowspan: RowSpan = field(default=1, validator=_within)
+    colspan: ColumnSpan = field(default=1, validator=_within)
     header: bool = False
     path: str = ""
     place: Place | None = _place()

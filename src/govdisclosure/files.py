@@ -25,7 +25,7 @@ from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import AnnualReport
 from govdisclosure.wording import table_of
 
-__all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "rewrite", "write_bytes"]
+__all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "replacing", "rewrite", "write_bytes"]
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The largest input that is read unless told otherwise; the largest report seen is a hundredth of it."""
@@ -276,35 +276,53 @@ def write_bytes(target: str | os.PathLike[str], data: bytes) -> None:
     Raises:
         WriteError: The place cannot be written.
     """
-    path = Path(target)
+    with replacing(target) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def replacing(target: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """A file that takes the place *target* in one step when all is written; if anything fails, nothing has changed.
+
+    Raises:
+        WriteError: The place cannot be written.
+    """
     try:
-        _replace(path, data)
+        path = _place(target)
+        beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
+        file = beside.open("xb")
     except (OSError, ValueError) as error:
-        raise WriteError(f"不能写“{_shown(path)}”：{in_words(error)}；原有文件没有改动") from None
-
-
-def _shown(path: str | os.PathLike[str]) -> str:
-    """*path* for a message, whatever bytes it is made of."""
-    return os.fspath(path).encode(errors="backslashreplace").decode()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write *data* beside *path* and move it there in one step."""
-    path = Path(os.path.realpath(path))
-    if path.is_symlink():
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
+        raise _unwritten(target, error) from None
     try:
-        with beside.open("xb") as file:
-            file.write(data)
+        with file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if path.exists():
             shutil.copymode(path, beside)
         beside.replace(path)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             beside.unlink()
+        if isinstance(error, OSError):
+            raise _unwritten(target, error) from None
         raise
+
+
+def _place(target: str | os.PathLike[str]) -> Path:
+    """Where *target* leads, if a file can be put there."""
+    path = Path(os.path.realpath(Path(target)))
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    return path
+
+
+def _unwritten(target: str | os.PathLike[str], error: Exception) -> WriteError:
+    return WriteError(f"不能写“{_shown(target)}”：{in_words(error)}；原有文件没有改动")
+
+
+def _shown(path: str | os.PathLike[str]) -> str:
+    """*path* for a message, whatever bytes it is made of."""
+    return os.fspath(path).encode(errors="backslashreplace").decode()

@@ -2,13 +2,16 @@
 
 import ast
 import inspect
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from attrs import frozen
 
 from govdisclosure.addresses import Node
 
-__all__ = ["Declaration", "declaration"]
+__all__ = ["Declaration", "declaration", "declarations"]
 
 
 @frozen
@@ -28,11 +31,26 @@ def declaration(node: Node) -> Declaration:
     >>> found.file, found.meaning
     ('report.py', 'Newly received in the year.')
     """
-    lines, first = inspect.getsourcelines(node.owner)
+    found = declarations(node.owner).get(node.field)
+    if found is None:
+        raise LookupError(node.path)
+    return found
+
+
+@cache
+def declarations(kind: type) -> Mapping[str, Declaration]:
+    """Every field that *kind* declares itself, and the line of the source that does so.
+
+    >>> from govdisclosure.report import Organ
+    >>> declarations(Organ)["name"].meaning
+    'The full name.'
+    """
+    lines, first = inspect.getsourcelines(kind)
     (class_body,) = ast.parse("".join(lines)).body
     assert isinstance(class_body, ast.ClassDef)  # noqa: S101
-    for field, text in zip(class_body.body, class_body.body[1:], strict=False):
-        if isinstance(field, ast.AnnAssign) and ast.unparse(field.target) == node.field:
+    file, found = Path(inspect.getfile(kind)).name, {}
+    for field, text in pairwise([*class_body.body, ast.Pass()]):
+        if isinstance(field, ast.AnnAssign):
             meaning = text.value.value if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant) else ""
-            return Declaration(Path(inspect.getfile(node.owner)).name, first + field.lineno - 1, str(meaning))
-    raise LookupError(node.path)
+            found[ast.unparse(field.target)] = Declaration(file, first + field.lineno - 1, str(meaning))
+    return found

@@ -246,9 +246,9 @@ class Matters:
     -4
     """
 
-    last_year: Count = field(default=0, metadata=column("上一年项目数量"))
+    last_year: Count = field(default=0, metadata=column("上一年项目数量", counted="项"))
     """Matters last year."""
-    change: Change = field(default=0, metadata=column("本年增/减", signed=True))
+    change: Change = field(default=0, metadata=column("本年增/减", counted="项", signed=True))
     """Matters added in the year, negative if more were dropped."""
     decisions: Count = field(default=0, metadata=column("处理决定数量"))
     """Decisions taken in the year."""
@@ -258,9 +258,9 @@ class Matters:
 class FeeItems:
     """Items of administrative fees on the 2019 form, in 项; the 2021 form asks for the money instead."""
 
-    last_year: Count = field(default=0, metadata=column("上一年项目数量"))
+    last_year: Count = field(default=0, metadata=column("上一年项目数量", counted="项"))
     """Items last year."""
-    change: Change = field(default=0, metadata=column("本年增/减", signed=True))
+    change: Change = field(default=0, metadata=column("本年增/减", counted="项", signed=True))
     """Items added in the year, negative if more were dropped."""
 
 
@@ -268,9 +268,9 @@ class FeeItems:
 class Procurement:
     """Central government procurement on the 2019 form."""
 
-    projects: Count = field(default=0, metadata=column("采购项目数量"))
+    projects: Count = field(default=0, metadata=column("采购项目数量", counted="项"))
     """Projects in the year."""
-    amount: Money = field(factory=Money, metadata=column("采购总金额"))
+    amount: Money = field(factory=Money, metadata=column("采购总金额", counted=""))
     """Their total, with the unit the cell prints; the form prints none."""
 
 

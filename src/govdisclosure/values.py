@@ -16,7 +16,9 @@ from govdisclosure.document import Block, Grid, Heading
 from govdisclosure.errors import ValueRefusedError
 
 __all__ = [
+    "PLAIN_AMOUNT",
     "SUB_HEADINGS",
+    "UNPRINTABLE",
     "Amount",
     "Change",
     "Count",
@@ -60,8 +62,11 @@ Name: TypeAlias = Annotated[str, MinLen(1)]
 SUB_HEADINGS: Final = range(3, 7)
 """The levels of a heading below the title and the sections."""
 
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What neither a web page nor a Word file can hold."""
+
+PLAIN_AMOUNT: Final = re.compile(r"[0-9]{1,18}(\.[0-9]{1,12})?")
+"""An amount written with digits and a point alone, and not too long to print."""
 
 shown: Final = reprlib.repr
 """A value as a message shows it, cut short where it is long or deep."""
@@ -105,14 +110,9 @@ def refuse_change(value: object) -> str | None:
 
 def refuse_amount(value: object) -> str | None:
     """Why *value* is no amount, or ``None`` if it is one."""
-    if value is None or (type(value) is Decimal and _is_plain(value)):
+    if value is None or (type(value) is Decimal and PLAIN_AMOUNT.fullmatch(str(value))):
         return None
     return f'应为不带符号的十进制数，如 "11.8"，空白为 None（JSON 中为 null）；现为 {shown(value)}'
-
-
-def _is_plain(value: Decimal) -> bool:
-    """Whether *value* is written with digits and a point alone, and not too long to print."""
-    return re.fullmatch(r"\d{1,18}(\.\d{1,12})?", str(value), re.ASCII) is not None
 
 
 def refuse_year(value: object) -> str | None:
@@ -126,13 +126,13 @@ def refuse_text(value: object) -> str | None:
     """Why *value* is no text a page can show, or ``None`` if it is one."""
     if not isinstance(value, str):
         return f"应为文字；现为 {shown(value)}"
-    bad = sorted(set(_UNPRINTABLE.findall(value)))
+    bad = sorted(set(UNPRINTABLE.findall(value)))
     return f"不得含有控制字符 {', '.join(map(ascii, bad))}；请删去" if bad else None
 
 
 def printable(text: str) -> str:
     """*text* without what no page can show."""
-    return _UNPRINTABLE.sub("", text)
+    return UNPRINTABLE.sub("", text)
 
 
 def refuse_name(value: object) -> str | None:

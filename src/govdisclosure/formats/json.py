@@ -7,7 +7,6 @@ of their parts.
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -27,6 +26,7 @@ from govdisclosure.document import Block, Cell, Grid, Heading, Paragraph
 from govdisclosure.errors import ReadError
 from govdisclosure.report import AnnualReport, parts_of
 from govdisclosure.values import (
+    PLAIN_AMOUNT,
     Change,
     Count,
     Money,
@@ -42,7 +42,7 @@ from govdisclosure.values import (
     shown,
 )
 
-__all__ = ["SCHEMA", "looks_like", "read", "write"]
+__all__ = ["NEEDED", "SCHEMA", "TAGS", "keys_of", "looks_like", "read", "structured", "write"]
 
 SCHEMA: Final = "urn:govdisclosure:annual-report:"
 """What ``$schema`` begins with; the edition follows."""
@@ -89,16 +89,21 @@ def read(data: bytes) -> AnnualReport:
     if not isinstance(tree, dict):
         raise ReadError(f"应为一个 JSON 对象；现为 {_shown(tree)}")
     named = tree.pop("$schema", _MISSING)
+    report, problems = structured(tree)
+    problems = [*_schema_problems(named, tree), *problems]
+    if report is None or problems:
+        raise ReadError("JSON 与年报格式不符：", problems)
+    return report
+
+
+def structured(tree: Mapping[str, Any]) -> tuple[AnnualReport | None, list[str]]:
+    """The report that *tree*, an object of JSON without its ``$schema``, holds; failing that, every problem of it."""
     try:
-        report = _converter().structure(tree, AnnualReport)
+        return _converter().structure(tree, AnnualReport), []
     except cattrs.BaseValidationError as error:
         problems = cattrs.transform_error(error, path="", format_exception=_problem)
         edition = Edition.V2019 if tree.get("edition") == Edition.V2019 else Edition.V2021
-        located = [_located(problem, edition) for problem in problems]
-        raise ReadError("JSON 与年报格式不符：", [*_schema_problems(named, tree), *located]) from None
-    if problems := _schema_problems(named, tree):
-        raise ReadError("JSON 与年报格式不符：", problems)
-    return report
+        return None, [_located(problem, edition) for problem in problems]
 
 
 def _schema_problems(named: object, tree: Mapping[str, Any]) -> list[str]:
@@ -164,7 +169,7 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook_func(_is_choice, lambda value, kind: _chosen(converter, value, kind))
     converter.register_structure_hook_factory(_is_part, lambda kind: _part(converter, kind))
     converter.register_structure_hook_factory(_is_list, lambda kind: _list(converter, kind))
-    for kind, tag in _TAGS.items():
+    for kind, tag in TAGS.items():
         _register_block(converter, kind, tag)
     return converter
 
@@ -200,7 +205,7 @@ def _refuse_name(value: object) -> str | None:
 
 
 def _refuse_amount(value: object) -> str | None:
-    if type(value) is str and re.fullmatch(r"\d{1,18}(\.\d{1,12})?", value, re.ASCII):
+    if type(value) is str and PLAIN_AMOUNT.fullmatch(value):
         return None
     return f'应为写成文字的十进制数，如 "11.8"，空白写 null；现为 {_shown(value)}'
 
@@ -221,7 +226,7 @@ def _refuse_edition(value: object) -> str | None:
     return None if type(value) is str and value in names else f"应为 {' 或 '.join(names)}；现为 {_shown(value)}"
 
 
-_NEEDED: Final[Mapping[type, tuple[str, ...]]] = {
+NEEDED: Final[Mapping[type, tuple[str, ...]]] = {
     AnnualReport: ("organ", "year", "edition"),
     Money: ("amount", "unit"),
 }
@@ -229,13 +234,13 @@ _NEEDED: Final[Mapping[type, tuple[str, ...]]] = {
 
 
 def _is_part(kind: Any) -> bool:
-    return bool(attrs.has(kind)) and kind not in _TAGS
+    return bool(attrs.has(kind)) and kind not in TAGS
 
 
 def _part(converter: cattrs.Converter, kind: type) -> Callable[[Any, Any], Any]:
     """A hook for an object: of a part of the form every line must be there, totals excepted."""
     structure: Callable[[Any, Any], Any] = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
-    needed = dict.fromkeys((*_NEEDED.get(kind, ()), *parts_of(kind)), _MISSING)
+    needed = dict.fromkeys((*NEEDED.get(kind, ()), *parts_of(kind)), _MISSING)
 
     return _from_object(lambda value, _: structure(needed | value, kind))
 
@@ -285,7 +290,7 @@ def _chosen(converter: cattrs.Converter, value: Any, kind: Any) -> Any:
     if type(value) is not dict:
         raise ValueError(_no_object(value))
     if kind == Block:
-        tags = {tag: each for each, tag in _TAGS.items() if each in kinds}
+        tags = {tag: each for each, tag in TAGS.items() if each in kinds}
         if str(value.get("type")) not in tags:
             raise ValueError(f"type 应为 {'、'.join(tags)} 之一；现为 {_shown(value.get('type'))}")
         return converter.structure(
@@ -295,12 +300,22 @@ def _chosen(converter: cattrs.Converter, value: Any, kind: Any) -> Any:
     return converter.structure(value, best)
 
 
-_TAGS: Final[Mapping[type, str]] = {Cell: "", Heading: "heading", Paragraph: "paragraph", Grid: "table"}
+TAGS: Final[Mapping[type, str]] = {Cell: "", Heading: "heading", Paragraph: "paragraph", Grid: "table"}
+"""What stands on a page, and the type that its object names."""
+
+
+def keys_of(kind: type) -> tuple["attrs.Attribute[Any]", ...]:
+    """The fields of *kind* that its object has as keys; of what stands on a page only what can be written by hand.
+
+    >>> [key.name for key in keys_of(Grid)]
+    ['rows', 'caption']
+    """
+    return tuple(each for each in attrs.fields(kind) if kind not in TAGS or (each.eq and each.name != "path"))
 
 
 def _register_block(converter: cattrs.Converter, kind: type, tag: str) -> None:
     """Hooks for a block: its type beside its fields, without what is no part of it and what is as usual."""
-    unseen = {each.name: override(omit=True) for each in attrs.fields(kind) if not each.eq or each.name == "path"}
+    unseen = {each.name: override(omit=True) for each in attrs.fields(kind) if each not in keys_of(kind)}
     usual = {
         name: override(omit_if_default=True)
         for name in ("rowspan", "colspan", "header", "caption")

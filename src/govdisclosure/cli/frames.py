@@ -1,0 +1,70 @@
+"""The numbers of many reports as one table, and its code book."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from rich.progress import track
+
+import govdisclosure as gd
+from govdisclosure.cli.program import LOCALE, complain, console_for, print_doubts, program, read
+from govdisclosure.frames import write_records
+
+__all__ = ["codebook", "frame"]
+
+_WRITERS = {".parquet": gd.to_parquet, ".csv": gd.to_csv}
+
+
+def _target(_: click.Context, __: click.Parameter, value: str) -> str:
+    if value != "-" and Path(value).suffix.lower() not in _WRITERS:
+        raise click.BadParameter(f"文件名应以 {' 或 '.join(_WRITERS)} 结尾；现为“{value}”")
+    return value
+
+
+@program.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE",
+    default="-",
+    callback=_target,
+    help="写到这个文件，.parquet 或 .csv；不写则把 CSV 写到标准输出。",
+)
+def frame(files: tuple[str, ...], *, target: str) -> None:
+    """把许多份年报里的数写成一张长表，一行一个数。
+
+    列的含义见 govdisclosure codebook。有文件不能读以 2 退出，其余照样写。
+    """
+    unread: list[str] = []
+    reports = _reports(files, unread)
+    if target == "-":
+        gd.to_csv(reports, sys.stdout.buffer)
+    else:
+        _WRITERS[Path(target).suffix.lower()](reports, target)
+    sys.exit(2 if unread else 0)
+
+
+def _reports(files: tuple[str, ...], unread: list[str]) -> Iterator[gd.AnnualReport]:
+    """The reports in *files*, read as they are asked for; what cannot be read is told and noted in *unread*."""
+    console = console_for(stderr=True)
+    for name in track(files, "读取", console=console, transient=True, disable=not console.is_terminal):
+        try:
+            reading = read(name)
+        except gd.GovDisclosureError as error:
+            complain(f"{name}：{error}")
+            unread.append(name)
+        else:
+            print_doubts(name, reading)
+            yield reading.report
+
+
+@program.command()
+@click.option("-o", "--output", "target", metavar="FILE", default="-", help="写到这个文件，不写则写到标准输出。")
+@LOCALE
+def codebook(target: str, locale: str) -> None:
+    """写出长表的代码本：每一格的地址、路径、印出的文字、含义、单位和法条，CSV。"""
+    entries = gd.codebook(locale)
+    write_records(entries, sys.stdout.buffer if target == "-" else target, columns=entries[0])
