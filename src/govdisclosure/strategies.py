@@ -229,11 +229,13 @@ def parts(kind: type[Part], *, blanks: bool = False, most: int = _MOST) -> Strat
     return st.builds(part, numbers, st.integers(0, 2 ** sum(counted) - 1), st.tuples(*sums_of_money))
 
 
-def _signed(numbers: Iterable[int | None], signed: Iterable[bool], fewer: int) -> Iterator[int | None]:
+def _signed(numbers: Iterable[int | None], signed: Iterable[bool], fewer: int) -> list[int | None]:
     """*numbers*, of those that may be negative those so whose bit in *fewer* is set."""
+    found = []
     for number, may in zip(numbers, signed, strict=True):
-        yield -number if may and fewer & 1 and number is not None else number
+        found.append(-number if may and fewer & 1 and number is not None else number)
         fewer >>= may
+    return found
 
 
 def data_cells(*, blanks: bool = False, edition: Edition | str = Edition.V2021) -> Strategy[DataCell]:
@@ -489,7 +491,7 @@ _PROBLEMS: Final = (
     "公开的内容还不够丰富，解读的形式比较单一。下一步将加强业务培训，逐条改进。",
     "人手不足，更新有时会滞后。今后将定期检查栏目，发现问题及时整改。",
 )
-_OTHERS: Final = ("本机关未收取信息处理费。", "本年度没有收取信息处理费，没有其他需要报告的事项。")
+_OTHERS: Final = ("本机关未收取信息处理费。", "本年度没有收取信息处理费，没有别的事项。")
 
 
 @cache
