@@ -100,6 +100,24 @@ def test_what_is_done_is_not_done_again(folder):
     assert names[7:] == [each.name for each in gd.read_many(folder, workers=1, done=names[:7])]
 
 
+@pytest.mark.parametrize("verb", [gd.read_many, gd.check_many])
+def test_what_cannot_be_listed_is_told(tmp_path, verb):
+    """An archive that is none is told as one problem, by every verb."""
+    (tmp_path / "a.zip").write_bytes(b"no archive")
+
+    assert ["不能读"] == [each.problem[:3] for each in verb(tmp_path, workers=1)]
+
+
+def test_what_becomes_of_a_report_that_killed_its_worker():
+    """Such a report is told by its name among those that are read, checked or added up."""
+    plan = gd.RollUpPlan(organ=gd.Organ("示例县人民政府"), year=2025)
+    source = Source("a.html")
+
+    assert batch.Read("a.html", problem="甲") == batch._unread(source, "甲")
+    assert gd.Checked("a.html", problem="甲") == batch._unchecked(source, "甲")
+    assert plan.finish(batch._unadded(plan, source, "甲")) == plan.finish(plan.unread("a.html", "甲"))
+
+
 def test_lines_of_json_are_reports(tmp_path):
     """A line is read as a file of JSON is; one that is damaged is told by its number."""
     lines = [json.dumps(json.loads(gd.dumps(report_of(number), "json")), ensure_ascii=False) for number in range(3)]

@@ -499,6 +499,19 @@ def test_an_area_of_a_million_cells_is_refused():
         gd.loads(saved(book))
 
 
+def test_a_cell_that_is_merged_over_too_many_columns_is_refused():
+    """A table is as wide as its sheet allows, and none of its cells wider than a page can have."""
+    wide = gd.Grid(((gd.Cell("甲", colspan=1000), gd.Cell("乙", colspan=500)),))
+    book = book_of(with_blocks(wide))
+
+    assert (wide,) == gd.loads(saved(book)).problems.blocks
+    book["附表1"].unmerge_cells("A1:ALL1")
+    book["附表1"].unmerge_cells("ALM1:BER1")
+    book["附表1"].merge_cells("A1:BER1")
+    with pytest.raises(gd.ReadError, match="应不超过 65000 格"):
+        gd.loads(saved(book))
+
+
 def test_totals_that_add_up_each_other_stay_formulas():
     """Formulas in a circle, or over more cells than a form has, are not computed, and it is told."""
     for total in ('=IF(COUNT(J7)=0,"",SUM(J7))', '=IF(COUNT(A1:XFD1048576)=0,"",SUM(A1:XFD1048576))'):
@@ -546,7 +559,7 @@ def with_blocks(*blocks):
         (with_blocks("字" * 32768), "工作表“正文”B.*不超过 32767 字；现有 32768 字"),
         (with_blocks("𠮷" * 16384), "不超过 32767 字"),
         (with_blocks(*[gd.Grid(((gd.Cell("甲"),),))] * 198), "表格应不超过 197 个；现有 201 个"),
-        (with_blocks(gd.Grid(((gd.Cell("甲", colspan=600),) * 2,))), "不超过 1000 列；现有 1200 列"),
+        (with_blocks(gd.Grid(((gd.Cell("甲", colspan=900),) * 20,))), "不超过 16384 列；现有 18000 列"),
         (with_blocks(gd.Grid(((gd.Cell("甲", colspan=900),),) * 80)), "不超过 65000 格"),
         (with_blocks(*["字"] * 32000), "不超过 65000 格"),
     ],

@@ -132,8 +132,9 @@ def _lines(path: Path, most: int) -> Iterator[Source]:
 
 def _pass_over(file: IO[bytes]) -> None:
     """Read to the end of a line without keeping it."""
-    while (rest := file.readline(_PIECE)) and not rest.endswith(b"\n"):
-        pass
+    rest = b" "
+    while rest and not rest.endswith(b"\n"):
+        rest = file.readline(_PIECE)
 
 
 def _sized(name: str, data: bytes, most: int) -> Source:

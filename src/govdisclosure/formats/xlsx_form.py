@@ -13,9 +13,9 @@ from typing import Final
 from govdisclosure.i18n import LOCALES, said, translate
 
 __all__ = [
-    "AREA_NAME", "CAPTION", "DATA", "FORM", "FREE", "GUIDE", "HEADINGS", "KINDS", "MOST_CELLS", "MOST_SHEETS",
-    "PARAGRAPH", "SHEET", "TEXT", "TITLE", "WIDEST", "kinds_in_any_language", "min_decimals", "number_format",
-    "parts_of_total", "total_formula",
+    "AREA_NAME", "CAPTION", "DATA", "FORM", "FREE", "GUIDE", "HEADINGS", "KINDS", "LAST_COLUMN", "MOST_CELLS",
+    "MOST_SHEETS", "PARAGRAPH", "SHEET", "TEXT", "TITLE", "WIDEST", "kinds_in_any_language", "min_decimals",
+    "number_format", "parts_of_total", "total_formula",
 ]  # fmt: skip
 
 TITLE: Final = "Excel 工作簿（.xlsx）"
@@ -24,7 +24,9 @@ TITLE: Final = "Excel 工作簿（.xlsx）"
 MOST_SHEETS: Final = 200
 MOST_CELLS: Final = 65_000
 WIDEST: Final = 1000
-"""What is read of a workbook, and so what may be written: sheets, filled cells, columns of a table."""
+"""What is read of a workbook, and so what may be written: sheets, cells, columns of a table not of ours, of a cell."""
+LAST_COLUMN: Final = 16_384
+"""The last column that a sheet has."""
 
 TEXT, GUIDE, DATA, FORM, FREE = "text", "guide", "data", "form", "table"
 """The roles of sheets: the prose, the instructions, the data, a table of the form, another table."""

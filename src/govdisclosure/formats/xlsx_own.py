@@ -138,7 +138,7 @@ class _Reading:
             return None
         frame = around(frames)
         self.size += frame.size
-        if self.size > MOST_CELLS or len(frame.columns) > WIDEST:
+        if self.size > MOST_CELLS or any(len(area.columns) > WIDEST for area in sheet.merged.values()):
             raise too_many()
         return sheet.grid(frame)
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 
 from govdisclosure.document import Block, Cell, Grid, Heading, Paragraph, Place
 from govdisclosure.errors import ReadError
-from govdisclosure.formats.xlsx_form import MOST_CELLS, TITLE, WIDEST
+from govdisclosure.formats.xlsx_form import LAST_COLUMN, MOST_CELLS, TITLE, WIDEST
 from govdisclosure.i18n import say
 from govdisclosure.values import refuse_text
 
@@ -56,7 +56,6 @@ def _unescaped(text: str) -> str:
 
 REFERENCE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
 _LAST_ROW: Final = 1_048_576
-_LAST_COLUMN: Final = 16_384
 _DEFAULT_NAME: Final = re.compile(r"(?:sheet|工作表)\s*\d*\s*(?:\(\d+\))?", re.IGNORECASE)
 
 
@@ -117,7 +116,7 @@ def position(reference: str, sheet: str) -> Position:
     match = REFERENCE.fullmatch(reference)
     row = int(match[2]) if match else 0
     column = reduce(lambda number, letter: 26 * number + ord(letter) - 64, match[1], 0) if match else 0
-    if not (1 <= row <= _LAST_ROW and column <= _LAST_COLUMN):
+    if not (1 <= row <= _LAST_ROW and column <= LAST_COLUMN):
         raise ReadError(f"工作表“{sheet}”的格应在 A1 至 XFD1048576 之间；现有“{reference[:20]}”，文件已损坏")
     return row, column
 

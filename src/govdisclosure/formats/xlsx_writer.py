@@ -32,12 +32,12 @@ from govdisclosure.formats.xlsx_form import (
     GUIDE,
     HEADINGS,
     KINDS,
+    LAST_COLUMN,
     MOST_CELLS,
     MOST_SHEETS,
     PARAGRAPH,
     SHEET,
     TEXT,
-    WIDEST,
 )
 from govdisclosure.formats.xlsx_table import FormTable
 from govdisclosure.i18n import nearest_locale, said
@@ -80,8 +80,8 @@ def _refuse_what_is_too_large(document: Document, tables: Sequence[Grid]) -> Non
         raise WriteError(f"Excel 工作簿中的表格应不超过 {MOST_SHEETS - 3} 个；现有 {len(tables)} 个")
     if 2 * len(document.blocks) + sum(grid.area for grid in tables) > MOST_CELLS - _OURS:
         raise WriteError(f"Excel 工作簿应不超过 {MOST_CELLS} 格；现超过，请把表格分开")
-    if (widest := max((grid.width for grid in tables), default=0)) > WIDEST:
-        raise WriteError(f"Excel 工作簿中的表格应不超过 {WIDEST} 列；现有 {widest} 列")
+    if (widest := max((grid.width for grid in tables), default=0)) > LAST_COLUMN:
+        raise WriteError(f"Excel 工作簿中的表格应不超过 {LAST_COLUMN} 列；现有 {widest} 列")
 
 
 # --- what a workbook shows --------------------------------------------------------------------------------------------

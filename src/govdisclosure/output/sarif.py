@@ -58,7 +58,7 @@ def _finding(view: View, checked: Checked, finding: Finding, numbers: dict[str, 
         "level": _LEVELS[finding.severity],
         "message": {"text": view.message(finding)},
         "locations": [_location(view, checked, finding)],
-        "partialFingerprints": {"place/v1": f"{finding.code}:{finding.path or finding.address}"},
+        "partialFingerprints": {"place/v1": f"{finding.code}:{view.told(finding.path or finding.address)}"},
         "properties": {name: told for name, told in values.items() if getattr(finding, name) is not None},
         "suppressions": _suppressions(view, finding),
     }
@@ -103,8 +103,11 @@ def _location(view: View, checked: Checked, finding: Finding) -> dict[str, Any]:
         physical["region"] = {"startLine": line}
     where = {"physicalLocation": physical}
     if finding.path or finding.address:
-        name = {"name": view.address(finding), "fullyQualifiedName": finding.path or finding.address, "kind": "member"}
-        return {**where, "logicalLocations": [name]}
+        full = view.told(finding.path or finding.address)
+        return {
+            **where,
+            "logicalLocations": [{"name": view.address(finding), "fullyQualifiedName": full, "kind": "member"}],
+        }
     return where
 
 
