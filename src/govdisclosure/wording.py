@@ -319,8 +319,10 @@ def side_chains(grid: Grid, head: Callable[[Cell], Chain]) -> list[tuple[Chain, 
     chains: list[list[Chain]] = [[] for _ in grid.rows]
     for r, c, cell in grid.positions():
         chains[r].append(tuple(chain.from_iterable(heads for column, heads in sorted(before[r].items()) if column < c)))
-        for below in range(r, min(r + cell.rowspan, len(before))):
-            before[below][c] = head(cell)
+        if heads := head(cell):
+            for below in range(r, min(r + cell.rowspan, len(before))):
+                if len(before[below]) < _DEEPEST:
+                    before[below][c] = heads
     return [tuple(line) for line in chains]
 
 
