@@ -22,10 +22,10 @@ def group(name: str) -> list[str]:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """Run the tests on every supported Python, and on the oldest of them measure coverage."""
+    """Run all tests on the oldest Python and measure coverage, and on the others every test once."""
     session.install("-e", ".[all]", *group("test"))
-    coverage = ["--cov"] if session.python == PYTHONS[0] else []
-    session.run("pytest", "-n", "auto", *coverage, *session.posargs)
+    extent = ["--cov"] if session.python == PYTHONS[0] else ["--cases", "1"]
+    session.run("pytest", "-n", "auto", *extent, *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import hypothesis
@@ -28,12 +29,26 @@ def _corpus() -> Path:
     return corpus
 
 
+def pytest_addoption(parser):
+    """Offer to run every test, and of those with many cases only some."""
+    parser.addoption("--cases", type=int, metavar="N", help="of a test with more cases than N, run only the first N")
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """A test that asks for an office suite or a browser is slow."""
     for item in items:
         if {"office", "browser"} & set(item.fixturenames):
             item.add_marker(pytest.mark.slow)
+    if most := config.getoption("cases"):
+        seen = Counter()
+        for item in items:
+            seen[item.nodeid.partition("[")[0]] += 1
+            item.stash[_NUMBER] = seen[item.nodeid.partition("[")[0]]
+        items[:] = [item for item in items if item.stash[_NUMBER] <= most]
+
+
+_NUMBER = pytest.StashKey[int]()
 
 
 @pytest.fixture(name="office", scope="session")

@@ -226,6 +226,11 @@ print(len(same) > 10, all(same))"""
     assert ["True", "True"] == printed_by(program)
 
 
+def test_every_public_name_is_listed():
+    """What is imported later is listed with the rest, for those who look with `dir` and for the documentation."""
+    assert ["True"] == printed_by("import govdisclosure as gd; print(set(gd.__all__) <= set(dir(gd)))")
+
+
 def test_a_name_that_is_not_there_is_told():
     """The package has no other names than its own, and says so as every module does."""
     with pytest.raises(AttributeError, match=r"^module 'govdisclosure' has no attribute 'nothing'$"):

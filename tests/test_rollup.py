@@ -163,7 +163,7 @@ def test_memory_does_not_grow_with_the_number_of_reports():
     few = peak(40, 20, detail=5)
 
     assert peak(240, 20, detail=5) < 2 * few
-    assert peak(240, 240, detail=5) < 2 * few + 180 * 700
+    assert peak(240, 240, detail=5) < 2 * few + 180 * 1500
 
 
 # --- whose the sums are -----------------------------------------------------------------------------------------------

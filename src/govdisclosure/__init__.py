@@ -123,6 +123,10 @@ else:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
 
+    def __dir__() -> list[str]:
+        """All names, those that are entered later among them."""
+        return sorted({*globals(), *__all__})
+
 
 __version__ = "0.1.0.dev0"
 

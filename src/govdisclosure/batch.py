@@ -42,7 +42,7 @@ class Read:
     """A report that was read, or why it was not.
 
     Attributes:
-        name: What it is called; see `govdisclosure.sources.Source`.
+        name: What it is called; see ``govdisclosure.sources``.
         reading: What was read; ``None`` if it cannot be read.
         problem: Why it cannot be read; empty if it was.
     """
@@ -63,7 +63,7 @@ def read_many(
     """Every report at *paths*, read, in their order.
 
     Args:
-        paths: Files, folders, archives and files of JSON Lines; see `govdisclosure.sources.sources`.
+        paths: Files, folders, archives and files of JSON Lines; see ``govdisclosure.sources``.
         workers: How many processes read; as many as there are cores if left out. One reads in this process.
         executor: Any executor, to be used in their place; it is not shut down.
         done: The names of reports that are passed over, so that a long work can be taken up again.
@@ -262,14 +262,19 @@ class _Line(Generic[_T]):
                 raise
         self._pool = _pool(self._count)
         self._waiting = deque((each, self._submitted(each)) for each, _ in self._waiting)
-        return [result for source in handful for result in self._alone(source)]
+        return self._one_by_one(handful)
 
-    def _alone(self, source: Source) -> list[_T]:
-        with _pool(1) as pool:
+    def _one_by_one(self, handful: list[Source]) -> list[_T]:
+        results: list[_T] = []
+        pool = _pool(1)
+        for source in handful:
             try:
-                return pool.submit(self._work, [source]).result()
+                results += pool.submit(self._work, [source]).result()
             except BrokenExecutor:
-                return [self._failed(source, _KILLED)]
+                results.append(self._failed(source, _KILLED))
+                pool = _pool(1)
+        pool.shutdown()
+        return results
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
