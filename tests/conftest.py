@@ -11,9 +11,9 @@ import pytest
 
 _CHECKOUT = Path(__file__).parents[1]
 
-# Whether a change passes must not hang on luck: new examples are looked for on purpose, with this profile.
+# Whether a change passes must not hang on luck: new examples, and more, are looked for on purpose, with `explore`.
 hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
-hypothesis.settings.register_profile("same", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.register_profile("same", deadline=None, derandomize=True, print_blob=True, max_examples=25)
 hypothesis.settings.load_profile("same")
 
 
