@@ -42,13 +42,13 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.slow)
     if most := config.getoption("cases"):
         seen = Counter()
+        kept, others = [], []
         for item in items:
-            seen[item.nodeid.partition("[")[0]] += 1
-            item.stash[_NUMBER] = seen[item.nodeid.partition("[")[0]]
-        items[:] = [item for item in items if item.stash[_NUMBER] <= most]
-
-
-_NUMBER = pytest.StashKey[int]()
+            test = item.nodeid.partition("[")[0]
+            seen[test] += 1
+            (kept if seen[test] <= most else others).append(item)
+        config.hook.pytest_deselected(items=others)
+        items[:] = kept
 
 
 @pytest.fixture(name="office", scope="session")
