@@ -8,6 +8,7 @@ import tomllib
 from decimal import Decimal
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
@@ -178,6 +179,12 @@ def test_a_fault_changes_only_what_it_is_about(report, fault):
 
 
 # --- shrinking --------------------------------------------------------------------------------------------------------
+
+
+@given(strategies.by_applicant(consistent=False, blanks=True))
+def test_a_row_may_add_up_or_not(row):
+    """A row that need not be consistent has any number or a blank in each of its cells, its total among them."""
+    assert 7 == len([value for value in attrs.astuple(row) if value is None or value >= 0])
 
 
 def test_a_table_shrinks_to_what_matters():

@@ -325,7 +325,7 @@ def _draw(sheet: Sheet, page: Any) -> None:
             x0, top, x1, bottom = item.x0, page.height - item.y1, item.x1, page.height - item.y0
             if 0 <= (x0 + x1) / 2 <= page.width and 0 <= (top + bottom) / 2 <= page.height:
                 sheet.chars.append(Char(x0, top, x1, bottom, _plain(item.get_text()), _face(item.fontname)))
-        elif isinstance(item, layout.LTCurve):
+        else:
             _rule(sheet, item, page.height, is_box=isinstance(item, layout.LTRect))
 
 
