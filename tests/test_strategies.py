@@ -181,10 +181,13 @@ def test_a_fault_changes_only_what_it_is_about(report, fault):
 # --- shrinking --------------------------------------------------------------------------------------------------------
 
 
-@given(strategies.by_applicant(consistent=False, blanks=True))
-def test_a_row_may_add_up_or_not(row):
-    """A row that need not be consistent has any number or a blank in each of its cells, its total among them."""
-    assert 7 == len([value for value in attrs.astuple(row) if value is None or value >= 0])
+@given(strategies.by_applicant(), strategies.by_applicant(consistent=False, blanks=True))
+def test_a_row_adds_up_unless_it_need_not(consistent, free):
+    """A consistent row adds up; another has any number or a blank in each of its cells, its total among them."""
+    *parts, total = attrs.astuple(consistent)
+
+    assert sum(parts) == total
+    assert 7 == len([value for value in attrs.astuple(free) if value is None or value >= 0])
 
 
 def test_a_table_shrinks_to_what_matters():
