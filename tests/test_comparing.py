@@ -2,6 +2,7 @@
 
 import io
 import json
+from importlib import import_module
 
 import attrs
 import pytest
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 import govdisclosure as gd
-from govdisclosure.cli import comparing, program
+from govdisclosure.cli import program
 from reports import LAST_YEAR, SOUND
 
 
@@ -96,7 +97,11 @@ def test_the_form_of_2019_can_be_asked_for(folder):
 def test_many_files_have_a_bar_in_a_terminal(folder, monkeypatch, terminal, seen):
     """How far the reading is shows where a person sees it, and nowhere else."""
     file = io.StringIO()
-    monkeypatch.setattr(comparing, "console_for", lambda **_: Console(file=file, force_terminal=terminal))
+    monkeypatch.setattr(
+        import_module("govdisclosure.cli.program"),
+        "console_for",
+        lambda **_: Console(file=file, force_terminal=terminal),
+    )
     for n in range(6):
         gd.dump(attrs.evolve(SOUND, organ=gd.Organ(f"第{n}镇"), title=None), f"{n}.json")
     run("rollup", *(f"{n}.json" for n in range(6)), "--organ", "示例县人民政府", "-o", "县.json")

@@ -15,16 +15,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from govdisclosure._spec import fields_of
-from govdisclosure.account import READING_CODES
 from govdisclosure.addresses import nodes
 from govdisclosure.compose import PUBLISHED
 from govdisclosure.findings import Severity
 from govdisclosure.i18n import LOCALES, SOURCE
 from govdisclosure.layout import draw
-from govdisclosure.ledger import LEDGER_CODES
+from govdisclosure.output.catalogue import entries
 from govdisclosure.report import TABLES, AnnualReport, shapes
-from govdisclosure.rollup import ROLL_UP_CODES
-from govdisclosure.rules import CHECK_CODES, RULES
 from govdisclosure.rules.pages import PAGES, page_of
 
 __all__ = ["CATALOGUES", "brought_up_to_date", "messages", "read_catalogue", "written"]
@@ -63,10 +60,8 @@ def _printed() -> Iterator[str]:
 
 def _called() -> Iterator[str]:
     """The titles and sources of rules and remarks, what their pages say, and the words for their weight."""
-    for rule in RULES.values():
-        yield from (rule.title, rule.source)
-    others = (*READING_CODES.values(), *LEDGER_CODES.values(), *ROLL_UP_CODES.values(), *CHECK_CODES.values())
-    yield from (title for _, title in others)
+    for entry in entries().values():
+        yield from (entry.title, entry.source)
     for page in filter(None, map(page_of, PAGES)):
         yield from (page.checks, page.mend, *(case["what"] for case in (*page.fires, *page.silent)))
     yield from (severity.label for severity in Severity)

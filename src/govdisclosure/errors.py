@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, Final
 
-__all__ = ["AddressError", "GovDisclosureError", "ReadError", "ValueRefusedError", "WriteError", "in_words", "needed"]
+__all__ = [
+    "AddressError", "GovDisclosureError", "ReadError", "ValueRefusedError", "WriteError", "in_words",
+    "misfit_in_words", "needed",
+]  # fmt: skip
 
 
 class GovDisclosureError(Exception):
@@ -63,6 +66,23 @@ def in_words(error: Exception) -> str:
     """
     number = getattr(error, "errno", None)
     return _OS_ERRORS.get(number or 0) or getattr(error, "strerror", None) or str(error)
+
+
+def misfit_in_words(error: BaseException, _: type | None = None) -> str:
+    """What is wrong with a value that does not fit where it stands, in words; cattrs finds it and says where.
+
+    >>> misfit_in_words(KeyError("year"))
+    '缺 year'
+    """
+    import cattrs
+
+    match error:
+        case cattrs.ForbiddenExtraKeysError():
+            return f"不认识的键：{'，'.join(sorted(error.extra_fields))}；请改正或删去"
+        case KeyError():
+            return f"缺 {error.args[0]}"
+        case _:
+            return str(error)
 
 
 def needed(module: str, extra: str) -> Any:

@@ -2,23 +2,19 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.progress import track
 
 import govdisclosure as gd
-from govdisclosure.cli.program import LOCALE, complain, console_for, program, read, write
+from govdisclosure.cli.program import LOCALE, complain, console_for, program, readings, write
 from govdisclosure.errors import in_words
 from govdisclosure.files import write_bytes
 from govdisclosure.formats.decoding import decoded
 from govdisclosure.output.comparison import STYLES
 
 __all__ = ["compare", "rollup"]
-
-_MANY = 5
-"""From how many files on a bar shows how far the reading is."""
 
 
 @program.command()
@@ -57,7 +53,7 @@ def rollup(
     """
     problems: list[str] = []
     rolled = gd.roll_up(
-        _readings(files, problems),
+        (reading for _, reading in readings(files, problems.append)),
         organ=gd.Organ(organ),
         year=year,
         edition=edition,
@@ -87,7 +83,7 @@ def compare(files: tuple[str, ...], *, style: str, target: str | None, every: bo
     同一机关不同年份的按年份排列，其余按给出的次序；版本不同的只比可比的格。
     """
     problems: list[str] = []
-    reports = [reading.report for reading in _readings(files, problems)]
+    reports = [reading.report for _, reading in readings(files, problems.append)]
     if not problems:
         console = console_for()
         colour = console.is_terminal and target is None
@@ -98,17 +94,6 @@ def compare(files: tuple[str, ...], *, style: str, target: str | None, every: bo
         else:
             write_bytes(target, text.encode())
     _end(problems, failed=False)
-
-
-def _readings(files: Sequence[str], problems: list[str]) -> Iterator[gd.Reading]:
-    """Each of *files* as it is read; why one cannot be read goes to *problems*."""
-    console = console_for(stderr=True)
-    hidden = not console.is_terminal or len(files) < _MANY
-    for name in track(files, "读取年报", console=console, disable=hidden, transient=True):
-        try:
-            yield read(name)
-        except gd.GovDisclosureError as error:
-            problems.append(f"{name}：{error}")
 
 
 def _end(problems: Sequence[str], *, failed: bool) -> None:

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from rich.progress import track
 
 import govdisclosure as gd
-from govdisclosure.cli.program import LOCALE, complain, console_for, print_doubts, program, read
+from govdisclosure.cli.program import LOCALE, complain, print_doubts, program, readings
 from govdisclosure.frames import write_records
 
 __all__ = ["codebook", "frame"]
@@ -49,16 +48,14 @@ def frame(files: tuple[str, ...], *, target: str) -> None:
 
 def _reports(files: tuple[str, ...], unread: list[str]) -> Iterator[gd.AnnualReport]:
     """The reports in *files*, read as they are asked for; what cannot be read is told and noted in *unread*."""
-    console = console_for(stderr=True)
-    for name in track(files, "读取", console=console, transient=True, disable=not console.is_terminal):
-        try:
-            reading = read(name)
-        except gd.GovDisclosureError as error:
-            complain(f"{name}：{error}")
-            unread.append(name)
-        else:
-            print_doubts(name, reading)
-            yield reading.report
+
+    def told(problem: str) -> None:
+        complain(problem)
+        unread.append(problem)
+
+    for name, reading in readings(files, told):
+        print_doubts(name, reading)
+        yield reading.report
 
 
 @program.command()

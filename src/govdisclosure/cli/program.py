@@ -1,10 +1,12 @@
 """The group of commands, and what they share."""
 
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
 import click
 from rich.console import Console
+from rich.progress import track
 from rich.text import Text
 
 import govdisclosure as gd
@@ -14,7 +16,7 @@ from govdisclosure.output.terminal import COLOURS
 from govdisclosure.rules.papers import STANDARD_INPUT
 
 __all__ = [
-    "LOCALE", "complain", "console_for", "fail", "inform", "print_doubts", "program", "read", "tell", "write",
+    "LOCALE", "complain", "console_for", "inform", "print_doubts", "program", "read", "readings", "tell", "write",
 ]  # fmt: skip
 
 LOCALE = click.option(
@@ -76,6 +78,23 @@ def program() -> None:
 def read(name: str, format: str | None = None) -> gd.Reading:  # noqa: A002
     """Read the file *name*, or standard input."""
     return gd.read(sys.stdin.buffer if name == STANDARD_INPUT else name, format)
+
+
+def readings(names: Sequence[str], told: Callable[[str], None]) -> Iterator[tuple[str, gd.Reading]]:
+    """Each of the files *names* with its reading, as they are asked for; why one cannot be read is *told*."""
+    console = console_for(stderr=True)
+    hidden = not console.is_terminal or len(names) < _MANY
+    for name in track(names, "读取年报", console=console, disable=hidden, transient=True):
+        try:
+            reading = read(name)
+        except gd.GovDisclosureError as error:
+            told(f"{name}：{error}")
+        else:
+            yield name, reading
+
+
+_MANY = 5
+"""From how many files on a bar shows how far the reading is."""
 
 
 def write(report: gd.AnnualReport, target: str, format: str | None, locale: str) -> None:  # noqa: A002

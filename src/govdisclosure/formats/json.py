@@ -23,7 +23,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from govdisclosure._spec import Edition
 from govdisclosure.addresses import nodes
 from govdisclosure.document import Block, Cell, Grid, Heading, Paragraph
-from govdisclosure.errors import ReadError
+from govdisclosure.errors import ReadError, misfit_in_words
 from govdisclosure.report import AnnualReport, parts_of
 from govdisclosure.values import (
     PLAIN_AMOUNT,
@@ -101,7 +101,7 @@ def structured(tree: Mapping[str, Any]) -> tuple[AnnualReport | None, list[str]]
     try:
         return _converter().structure(tree, AnnualReport), []
     except cattrs.BaseValidationError as error:
-        problems = cattrs.transform_error(error, path="", format_exception=_problem)
+        problems = cattrs.transform_error(error, path="", format_exception=misfit_in_words)
         edition = Edition.V2019 if tree.get("edition") == Edition.V2019 else Edition.V2021
         return None, [_located(problem, edition) for problem in problems]
 
@@ -336,16 +336,6 @@ def _shown(value: object) -> str:
     """*value* as it stands in the JSON, cut short."""
     plain = isinstance(value, bool | str | None) and not isinstance(value, _Literal)
     return shown(json.dumps(value, ensure_ascii=False))[1:-1] if plain else shown(value)
-
-
-def _problem(error: BaseException, _: type | None) -> str:
-    match error:
-        case cattrs.ForbiddenExtraKeysError():
-            return f"不认识的键：{'，'.join(sorted(error.extra_fields))}；请改正或删去"
-        case KeyError():
-            return f"缺 {error.args[0]}"
-        case _:
-            return str(error)
 
 
 def _located(problem: str, edition: Edition) -> str:

@@ -1,6 +1,5 @@
 """Reports side by side as something to look at: in the terminal, as a page, and as JSON."""
 
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -14,17 +13,17 @@ from babel.numbers import format_decimal, format_percent
 from govdisclosure.addresses import Address
 from govdisclosure.compose import printed
 from govdisclosure.errors import ValueRefusedError, needed
-from govdisclosure.i18n import SOURCE, language_of, locale_for, say, translated
+from govdisclosure.i18n import SOURCE, language_of, locale_for
 from govdisclosure.metrics import Rate
+from govdisclosure.output.view import Words
 from govdisclosure.report import TABLES
 from govdisclosure.series import Comparison, Line, Step
-from govdisclosure.values import printable
 
 __all__ = ["STYLES", "render_comparison"]
 
 
 @frozen
-class _View:
+class _View(Words):
     """What is compared and how it is told: every word that more than one style uses."""
 
     comparison: Comparison
@@ -32,14 +31,6 @@ class _View:
     every: bool
     width: int
     colour: bool
-
-    def told(self, value: object) -> str:
-        """*value* in the language, without what no page can show."""
-        return printable(translated(value, self.locale))
-
-    def say(self, text: str, /, **arguments: object) -> str:
-        """The sentence *text* in the language."""
-        return self.told(say(text, **arguments))
 
     @property
     def title(self) -> str:
@@ -113,11 +104,15 @@ class _View:
 
 def _terminal(view: _View) -> str:
     needed("rich", "cli")
-    from rich.console import Console
+    from govdisclosure.output.terminal import printed_by_rich
+
+    return printed_by_rich(_parts(view), view.width, colour=view.colour)
+
+
+def _parts(view: _View) -> Iterator[Any]:
+    """What the terminal shows, one below the other, for rich to print."""
     from rich.table import Table
     from rich.text import Text
-
-    console = Console(file=io.StringIO(), width=view.width, highlight=False, force_terminal=view.colour)
 
     def table(heading: str, names: list[str], rows: Iterator[list[str]]) -> Table:
         found = Table(title=Text(heading, style="bold"), title_justify="left", header_style="dim", box=None)
@@ -128,17 +123,14 @@ def _terminal(view: _View) -> str:
             found.add_row(*map(Text, row))
         return found
 
-    with console.capture() as captured:
-        console.print(Text(view.title, style="bold"))
-        for heading, lines in view.tables():
-            console.print(table(heading, view.headings, (_row(view, line) for line in lines)))
-        if not view.lines:
-            console.print(Text(view.say("各格都相同。")))
-        names = [view.say("比率"), *view.columns, view.say("备注")]
-        rates = (_rates(view, each) for each in view.comparison.rates)
-        console.print(table(view.say("比率"), names, rates))
-        console.print(Text(view.unofficial, style="dim"))
-    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+    yield Text(view.title, style="bold")
+    for heading, lines in view.tables():
+        yield table(heading, view.headings, (_row(view, line) for line in lines))
+    if not view.lines:
+        yield Text(view.say("各格都相同。"))
+    names = [view.say("比率"), *view.columns, view.say("备注")]
+    yield table(view.say("比率"), names, (_rates(view, each) for each in view.comparison.rates))
+    yield Text(view.unofficial, style="dim")
 
 
 def _row(view: _View, line: Line) -> list[str]:

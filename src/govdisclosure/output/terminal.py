@@ -12,7 +12,7 @@ from rich.text import Text
 from govdisclosure.findings import Severity
 from govdisclosure.output.view import Checked, View
 
-__all__ = ["COLOURS", "markdown", "write"]
+__all__ = ["COLOURS", "markdown", "printed_by_rich", "write"]
 
 COLOURS: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 """How each weight looks."""
@@ -20,15 +20,16 @@ COLOURS: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severi
 
 def write(view: View) -> str:
     """What was found, a table a file, and where there are several files how it comes out in all."""
-    return _printed(_parts(view), view.width, colour=view.colour)
+    return printed_by_rich(_parts(view), view.width, colour=view.colour)
 
 
 def markdown(text: str, width: int, *, colour: bool) -> str:
     """*text* in Markdown as a terminal shows it."""
-    return _printed([Markdown(text)], width, colour=colour)
+    return printed_by_rich([Markdown(text)], width, colour=colour)
 
 
-def _printed(parts: "Iterator[RenderableType] | list[RenderableType]", width: int, *, colour: bool) -> str:
+def printed_by_rich(parts: "Iterator[RenderableType] | list[RenderableType]", width: int, *, colour: bool) -> str:
+    """*parts* one below the other as a terminal *width* columns wide shows them."""
     console = Console(file=io.StringIO(), width=width, highlight=False, force_terminal=colour)
     with console.capture() as captured:
         for part in parts:

@@ -13,7 +13,7 @@ from govdisclosure.output.catalogue import Entry, entries
 from govdisclosure.report import AnnualReport
 from govdisclosure.values import printable
 
-__all__ = ["Checked", "View", "line_of", "waived_in", "weighed"]
+__all__ = ["Checked", "View", "Words", "line_of", "waived_in", "weighed"]
 
 
 def _named(name: str) -> str:
@@ -49,8 +49,22 @@ _OUTCOMES: Final = {
 }
 
 
+class Words:
+    """Whatever tells things in the language of its *locale*."""
+
+    locale: str
+
+    def say(self, template: str, /, **arguments: object) -> str:
+        """The sentence *template* with *arguments* in its blanks, in the language."""
+        return self.told(say(template, **arguments))
+
+    def told(self, value: object) -> str:
+        """*value* in the language, if it can say itself in one, without what no page can show."""
+        return printable(translated(value, self.locale))
+
+
 @frozen
-class View:
+class View(Words):
     """What is told and how; see `govdisclosure.render`."""
 
     checked: tuple[Checked, ...]
@@ -61,14 +75,6 @@ class View:
     colour: bool = field(default=False, kw_only=True)
 
     # --- words --------------------------------------------------------------------------------------------------------
-
-    def say(self, template: str, /, **arguments: object) -> str:
-        """The sentence *template* with *arguments* in its blanks, in the language."""
-        return self.told(say(template, **arguments))
-
-    def told(self, value: object) -> str:
-        """*value* in the language, if it can say itself in one, without what no page can show."""
-        return printable(translated(value, self.locale))
 
     def number(self, number: int) -> str:
         """A count of things."""

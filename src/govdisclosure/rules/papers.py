@@ -15,7 +15,7 @@ from attrs import field, frozen
 from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.gen import make_dict_structure_fn, mapping_structure_factory
 
-from govdisclosure.errors import ReadError, in_words
+from govdisclosure.errors import ReadError, in_words, misfit_in_words
 from govdisclosure.files import write_bytes
 from govdisclosure.findings import Finding
 from govdisclosure.rules.waivers import Baseline, Waiver
@@ -164,7 +164,7 @@ def _structured(path: str | os.PathLike[str], parse: Callable[[str], Any], kind:
     try:
         return _CONVERTER.structure(data, kind)
     except cattrs.BaseValidationError as error:
-        problems = cattrs.transform_error(error, path="", format_exception=_problem)
+        problems = cattrs.transform_error(error, path="", format_exception=misfit_in_words)
         raise ReadError(f"“{shown}”里有 {len(problems)} 处不对：", map(_located, problems)) from None
     except ValueError as error:
         raise ReadError(f"“{shown}”{error}") from None
@@ -210,16 +210,6 @@ def _converter() -> cattrs.Converter:
 
 
 _CONVERTER: Final = _converter()
-
-
-def _problem(error: BaseException, _: type | None) -> str:
-    match error:
-        case cattrs.ForbiddenExtraKeysError():
-            return f"不认识的键：{'，'.join(sorted(error.extra_fields))}；请改正或删去"
-        case KeyError():
-            return f"缺 {error.args[0]}"
-        case _:
-            return str(error)
 
 
 def _located(problem: str) -> str:
