@@ -36,7 +36,7 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """A test that asks for an office suite or a browser is slow; where it is asked, only some cases of a test are run."""
+    """A test that asks for an office suite or a browser is slow; where that is asked, only some cases of a test run."""
     for item in items:
         if {"office", "browser"} & set(item.fixturenames):
             item.add_marker(pytest.mark.slow)

@@ -151,7 +151,7 @@ def _grids(blocks: Sequence[Block]) -> list[Grid]:
 def _with_tables(blocks: Sequence[Block], missing: Sequence[str]) -> Sequence[Block]:
     """*blocks* with the first of the *missing* tables that stands there put together, and those behind it."""
     found = (_put_together(blocks, name) for name in missing)
-    return next((each for each in found if missing and {*map(table_of, _grids(each))} & {*missing}), blocks)
+    return next((each for each in found if {*map(table_of, _grids(each))} & {*missing}), blocks)
 
 
 # --- sub-headings -----------------------------------------------------------------------------------------------------
@@ -374,12 +374,12 @@ class _Recogniser:
         pieces = [index for index in inside if index in own or is_piece(self.blocks[index], name)]
         if pieces and pieces != own:
             yield pieces, read_table(name, [as_grid(self.blocks[index]) for index in pieces])
-        tables = [index for index in inside if isinstance(self.blocks[index], Grid)]
-        whole = joined_over_breaks([as_grid(self.blocks[index]) for index in tables])
+        tables = {index: block for index in inside if isinstance(block := self.blocks[index], Grid)}
+        whole = joined_over_breaks(list(tables.values()))
         if len(whole) < len(tables):
             reading = read_table(name, whole)
             note = reading_finding("GD916", say("有一行在换页处断开，已按列合为一行；请核对"), path=name)
-            yield tables, attrs.evolve(reading, findings=(note, *reading.findings))
+            yield list(tables), attrs.evolve(reading, findings=(note, *reading.findings))
         indices, grids = self._from_text(name, inside)
         if any(not isinstance(self.blocks[index], Grid) for index in indices):
             yield indices, read_table(name, grids)
