@@ -10,7 +10,7 @@ from govdisclosure._spec import fields_of, plain
 from govdisclosure.errors import ValueRefusedError
 from govdisclosure.i18n import say
 from govdisclosure.ledger.records import IssuedDocument
-from govdisclosure.report import AnnualReport, Organ, Proactive, Remedies, Requests, parts_of
+from govdisclosure.report import AnnualReport, Organ, Proactive, Remedies, Requests, blank, parts_of
 from govdisclosure.values import refuse_year
 
 __all__ = ["begin", "laid_over", "refuse_no_year", "tables"]
@@ -60,13 +60,14 @@ def begin(organ: Organ | str | None, year: int, *, previous: AnnualReport | None
         ValueRefusedError: *year* is no year, or *previous* is not of the year before.
     """
     refuse_no_year(year)
-    blank = tables(lambda _: None)
+    report = blank(AnnualReport(organ=_organ(organ, previous), year=year))
     if previous is not None:
         if previous.year != year - 1:
             told = say("上年的年报应是 {expected} 年的；现为 {actual}", expected=year - 1, actual=previous.year)
             raise ValueRefusedError(told)
-        blank |= {name: change(blank[name], getattr(previous, name)) for name, change in _CARRIES.items()}
-    return AnnualReport(organ=_organ(organ, previous), year=year, **blank)
+        carried = {name: carry(getattr(report, name), getattr(previous, name)) for name, carry in _CARRIES.items()}
+        report = attrs.evolve(report, **carried)
+    return report
 
 
 def _carried_in(requests: Requests, last: object) -> Requests:
