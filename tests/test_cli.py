@@ -216,7 +216,7 @@ def test_check_tells_a_place_it_cannot_write(folder):
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
-@pytest.mark.parametrize("bad", ["garbage.txt", "other.txt", "absent.txt", "."])
+@pytest.mark.parametrize("bad", ["garbage.txt", "other.txt", "absent.txt", "absent.zip"])
 def test_check_goes_on_after_a_file_it_cannot_read(folder, bad, output):
     """Of several files those that can be read are checked; the exit code and the output say that one could not be."""
     result = run("check", "--format", output, "wrong.json", bad, "advised.json")

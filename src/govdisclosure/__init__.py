@@ -66,7 +66,7 @@ from govdisclosure.series import Comparison, Figure, Line, Step, compare, series
 from govdisclosure.values import Amount, Change, Count, Money
 
 if TYPE_CHECKING:
-    from govdisclosure.batch import Read, check_many, read_many, roll_up_many
+    from govdisclosure.batch import Read, Source, check_many, read_many, roll_up_many
     from govdisclosure.frames import (
         codebook,
         from_frame,
@@ -218,6 +218,7 @@ __all__ = [
     "Scope",
     "Severity",
     "Share",
+    "Source",
     "Step",
     "Tally",
     "TextOptions",

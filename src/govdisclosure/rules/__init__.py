@@ -30,7 +30,8 @@ from govdisclosure.scope import Scope
 __all__ = [
     "CHECK_CODES", "PROFILES", "RULES", "Baseline", "NotApplicableError", "NotEvaluatedError", "OrganKind", "Profile",
     "Rule", "Scope", "Subject", "Waiver", "arithmetic", "blanks", "catalogue", "check", "children", "document",
-    "guess_profile", "narratives", "proactive", "prose", "remedies", "requests", "rule", "wording", "years",
+    "guess_profile", "narratives", "proactive", "prose", "remedies", "requests", "rule", "settle",
+    "wording", "years",
 ]  # fmt: skip
 
 _BY_CODE = sorted(RULES.items())
@@ -96,9 +97,32 @@ def check(
     findings = [finding for found in failed.values() for finding in found if finding not in explained]
     doubts = [each for each in report.findings if each.code in codes] if isinstance(report, Reading) else []
     results = tuple(_result(code, found, explained) for code, found in outcomes.items())
-    remarked = settled([*doubts, *findings], waivers, baseline, {*known} - codes)
+    found = Findings([*doubts, *findings], results=results)
+    return settle(found, select=select, ignore=ignore, waivers=waivers, baseline=baseline)
+
+
+def settle(
+    found: Findings,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    waivers: Sequence[Waiver] = (),
+    baseline: Baseline | None = None,
+) -> Findings:
+    """What `check` gives with *waivers* and *baseline*, where it has *found* this without them; both as it takes them.
+
+    >>> from govdisclosure.findings import Finding, Severity
+    >>> found = Findings(
+    ...     [Finding(code="GD304", severity=Severity.ERROR, path="requests.carried_over.total", message="")]
+    ... )
+    >>> settle(found, baseline=Baseline.of(found)).worst is None
+    True
+    """
+    known = (*catalogue(), *READING_CODES)
+    left_out = {*known} - _chosen((*known, *CHECK_CODES), select, ignore)
+    remarked = settled(found, waivers, baseline, left_out)
     kept = (each for each in remarked if not each.code.startswith(tuple(ignore)))
-    return Findings(kept, results=results)
+    return Findings(kept, results=found.results)
 
 
 def _chosen(known: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
