@@ -77,6 +77,15 @@ def test_every_command_explains_itself(command, option):
     assert all(name in result.stdout for name in names)
 
 
+def test_the_examples_of_the_program_stand_line_by_line():
+    """The help of the program shows each example on a line of its own."""
+    lines = run("--help").output.splitlines()
+
+    assert ["demo", "check", "explain", "convert", "where", "tally"] == [
+        line.split()[1] for line in lines if line.strip().startswith("govdisclosure ")
+    ]
+
+
 def test_the_program_tells_its_version():
     """The version is that of the package."""
     assert f"govdisclosure, version {gd.__version__}\n" == run("--version").stdout

@@ -72,9 +72,9 @@ def inform(message: str) -> None:
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(gd.__version__, prog_name="govdisclosure")
 def program() -> None:
-    r"""编制、读取、检查和发布政府信息公开工作年度报告。
+    """编制、读取、检查和发布政府信息公开工作年度报告。
 
-    可读 JSON、网页、Word 文档和从网页复制的文本；文件名写 - 指标准输入或标准输出。
+    可读 JSON、网页、Word、Excel、PDF 和 Markdown 文件，以及从网页复制的文本；文件名写 - 指标准输入或标准输出。
 
     \b
     例：
@@ -84,7 +84,7 @@ def program() -> None:
       govdisclosure convert 年报.txt 年报.docx  换一种格式
       govdisclosure where 三（四）2           某一格在哪里、谁检查它
       govdisclosure tally 申请.csv --year 2025  由台账汇总出表格
-    """
+    """  # noqa: D301 - click looks for the character itself
 
 
 # --- reading and printing ---------------------------------------------------------------------------------------------
