@@ -58,6 +58,7 @@ READING_CODES = {
     "GD923": (Severity.NOTICE, "年报标题取自文件的属性"),
     "GD924": (Severity.WARNING, "另一份年报没有读"),
     "GD925": (Severity.WARNING, "文件在一格数字中结束"),
+    "GD926": (Severity.NOTICE, "写成文件时的空白已经填写"),
 }
 """What a reading can have to say: the code, its weight and its title."""
 
