@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from govdisclosure.account import READING_CODES
 from govdisclosure.errors import ValueRefusedError
@@ -147,16 +148,22 @@ def _outcome(rule: Rule, subject: Subject) -> list[Finding] | Result:
     try:
         return list(rule.evaluate(subject))
     except NotEvaluatedError as reason:
-        return Result(code=rule.code, outcome=Outcome.NOT_EVALUATED, reason=reason.args[0])
+        return _one(rule.code, Outcome.NOT_EVALUATED, reason.args[0])
     except NotApplicableError as reason:
-        return Result(code=rule.code, outcome=Outcome.NOT_APPLICABLE, reason=reason.args[0])
+        return _one(rule.code, Outcome.NOT_APPLICABLE, reason.args[0])
 
 
 def _result(code: str, found: list[Finding] | Result, explained: Mapping[Finding, Finding]) -> Result:
     if isinstance(found, Result):
         return found
     if not found:
-        return Result(code=code, outcome=Outcome.PASSED)
+        return _one(code, Outcome.PASSED)
     roots = dict.fromkeys(explained[each] for each in found if each in explained)
     told = say("见 {places}", places=Listing(f"{root.code} {root.address}" for root in roots))
     return Result(code=code, outcome=Outcome.FAILED, reason=told if roots else say("{count} 处不符", count=len(found)))
+
+
+@lru_cache(maxsize=1000)
+def _one(code: str, outcome: Outcome, reason: str = "") -> Result:
+    """How a rule came out, the same object for all the reports of a long work."""
+    return Result(code=code, outcome=outcome, reason=reason)
