@@ -494,9 +494,32 @@ def test_a_workbook_that_is_not_there_or_too_large_is_refused(tmp_path, monkeypa
         gd.tally(tmp_path / "register.xlsx", year=YEAR)
 
     path = workbook(tmp_path, {"台账": [HEADER, LINE]})
-    monkeypatch.setattr("govdisclosure.ledger.workbooks._LARGEST", 100)
+    monkeypatch.setattr("govdisclosure.ledger.workbooks.LARGEST", 100)
     with pytest.raises(gd.ReadError, match="请另存为 CSV"):
         gd.tally(path, year=YEAR)
+
+
+@pytest.mark.parametrize("name", ["register.csv", "register.xlsx"])
+def test_an_open_file_is_read_from_its_beginning_and_left_open(tmp_path, name):
+    """A file that was opened for its bytes, such as one that was sent to a site, counts as its path does."""
+    path = workbook(tmp_path, {"台账": [HEADER, LINE]})
+    if name == "register.csv":
+        path = tmp_path / name
+        path.write_text("\n".join(",".join(map(str, row)) for row in (HEADER, LINE)), "utf-8")
+    with path.open("rb") as file:
+        file.read(3)
+        tally = gd.tally(file, year=YEAR)
+
+        assert not file.closed
+    assert (1, gd.tally(path, year=YEAR).requests) == (tally.requests.received.total, tally.requests)
+
+
+def test_an_open_file_must_give_bytes(tmp_path):
+    """A file that was opened for its text is refused with what to do, and one without a name is told all the same."""
+    with pytest.raises(gd.ReadError, match="二进制"):
+        gd.tally(io.StringIO("编号"), year=YEAR)
+    with pytest.raises(gd.ReadError, match="引号不配对"):
+        gd.tally(io.BytesIO('编号,收到日期,申请人类型\n"1'.encode()), year=YEAR)
 
 
 # --- frames -----------------------------------------------------------------------------------------------------------

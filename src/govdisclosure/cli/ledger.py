@@ -1,12 +1,15 @@
 """From case records to a report, and a report to be filled in."""
 
+import contextlib
 import sys
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import attrs
 import click
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 import govdisclosure as gd
 from govdisclosure.cli.program import LOCALE, console_for, print_doubts, program, read, tell
@@ -67,8 +70,8 @@ def tally(
     last = _last(previous)
     if target and not (organ or (last and last.organ)):
         raise click.UsageError("写成年报要用 --organ 说明机关，或用 --previous 给出上年的年报")
-    with console_for(stderr=True).status("正在汇总……"):
-        counted = gd.tally(**given, year=year, today=(today or datetime.now().astimezone()).date())
+    with _opened(given) as opened:
+        counted = gd.tally(**opened, year=year, today=(today or datetime.now().astimezone()).date())
     report = counted.report(organ, previous=last)
     _draw(report, counted, locale)
     rules = {_RULES[name] for name in given} | ({"GD60"} if last else set())
@@ -79,6 +82,21 @@ def tally(
         gd.dump(report, target, locale=locale)
         click.echo(f"已写 {target}")
     sys.exit(findings.worst is gd.Severity.ERROR)
+
+
+@contextlib.contextmanager
+def _opened(given: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """The registers at the paths *given*, open; how much of them is counted shows in a terminal."""
+    console = console_for(stderr=True)
+    columns = (TextColumn("汇总"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with (
+        Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar,
+        contextlib.ExitStack() as stack,
+    ):
+        yield {
+            name: stack.enter_context(bar.open(path, "rb")) if Path(path).is_file() else path
+            for name, path in given.items()
+        }
 
 
 def _draw(report: gd.AnnualReport, counted: gd.Tally, locale: str) -> None:

@@ -1,18 +1,19 @@
 """Registers: wherever records are kept, row by row, each row either a record or a finding that says why not.
 
-A register may be a CSV file or a workbook, a data frame, a cursor of a database, or anything that yields records or
-dictionaries. It is gone through once and never held whole.
+A register may be a CSV file or a workbook, by its path or open, a data frame, a cursor of a database, or anything that
+yields records or dictionaries. It is gone through once and never held whole.
 """
 
 import codecs
 import contextlib
 import csv
+import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Final, Generic, NoReturn, TypeAlias, TypeVar
+from typing import Any, BinaryIO, Final, Generic, NoReturn, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -28,11 +29,13 @@ from govdisclosure.values import shown
 __all__ = ["Register", "cut", "named_as", "records", "title_of"]
 
 R = TypeVar("R", bound=Record)
+File: TypeAlias = str | os.PathLike[str] | BinaryIO
 Row = tuple[int, Sequence[object]]
 """The number of a row, as the source counts, and what stands in it."""
 
 Register: TypeAlias = Any
-"""The path of a CSV file or a workbook, a data frame, a DB-API cursor, or what yields records, dictionaries, frames."""
+"""A CSV file or a workbook, by its path or open for its bytes, a data frame, a DB-API cursor, or what yields records,
+dictionaries, frames."""
 
 _AT_ONCE: Final = 1000
 """How many rows a database or a frame is asked for at a time."""
@@ -72,9 +75,8 @@ class _Sheet:
 
 def _sheets(register: Register) -> Iterable[_Sheet] | None:
     """The tables of *register*; ``None`` if it is objects one by one."""
-    if isinstance(register, str | os.PathLike):
-        path = Path(register)
-        return _workbook(path) if path.suffix.lower() in {".xlsx", ".xlsm"} else [_Sheet(_csv(path))]
+    if isinstance(register, str | os.PathLike) or hasattr(register, "seek"):
+        return _workbook(register) if _is_workbook(register) else [_Sheet(_csv(register))]
     if getattr(register, "description", None) and hasattr(register, "fetchmany"):
         return [_Sheet(_cursor(register))]
     if _is_frame(register):
@@ -297,11 +299,26 @@ def _frame(frame: Any) -> Iterator[Row]:
     yield from enumerate(table.iter_rows(named=False, buffer_size=_AT_ONCE), start=1)
 
 
+def _is_workbook(file: File) -> bool:
+    if isinstance(file, str | os.PathLike):
+        return Path(file).suffix.lower() in {".xlsx", ".xlsm"}
+    file.seek(0)
+    start: bytes | str = file.read(4)
+    if isinstance(start, str):
+        raise ReadError(say('文件应以二进制方式打开，如 open(…, "rb")'))
+    return start == b"PK\x03\x04"
+
+
 @contextlib.contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Tell in words why *path* cannot be read."""
+def _opened(file: File) -> Iterator[BinaryIO]:
+    """*file* from its beginning; why it cannot be read is told in words."""
     try:
-        yield
+        if isinstance(file, str | os.PathLike):
+            with Path(file).open("rb") as found:
+                yield found
+        else:
+            file.seek(0)
+            yield file
     except UnicodeError:
         why: str = say("应为 UTF-8 或 GB18030 编码的文字")
     except csv.Error:
@@ -310,39 +327,50 @@ def _readable(path: Path) -> Iterator[None]:
         why = in_words(error)
     else:
         return
-    raise ReadError(say("不能读“{path}”：{why}", path=path.name, why=why))
+    raise ReadError(say("不能读“{path}”：{why}", path=_name(file), why=why))
 
 
-def _csv(path: Path) -> Iterator[Row]:
+def _name(file: File) -> str:
+    return Path(file if isinstance(file, str | os.PathLike) else str(getattr(file, "name", ""))).name
+
+
+def _csv(file: File) -> Iterator[Row]:
     """The rows of a text file with a comma, a tab or a semicolon between the columns, numbered by their first line."""
-    with _readable(path), path.open(encoding=_encoding(path), newline="") as file:
-        above = file.read(_SAMPLE)
-        file.seek(0)
-        reader = csv.reader(file, delimiter=max(",\t;", key=above.count), strict=True)
-        line = 1
-        for cells in reader:
-            yield line, cells
-            line = reader.line_num + 1
-
-
-def _encoding(path: Path) -> str:
-    """How the text in *path* is encoded: by its byte order mark, else UTF-8 if all of it is, else GB18030."""
-    with path.open("rb") as file:
-        start = file.read(2)
-        if start in _UTF_16:
-            return "utf-16"
-        file.seek(0)
-        decoder = codecs.getincrementaldecoder("utf-8")()
+    with _opened(file) as opened:
+        encoding = _encoding(opened)
+        opened.seek(0)
+        text = io.TextIOWrapper(opened, encoding, newline="")
         try:
-            while chunk := file.read(2**20):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "gb18030"
+            above = text.read(_SAMPLE)
+            text.seek(0)
+            reader = csv.reader(text, delimiter=max(",\t;", key=above.count), strict=True)
+            line = 1
+            for cells in reader:
+                yield line, cells
+                line = reader.line_num + 1
+        finally:
+            text.detach()  # the file is for those to close who opened it
+
+
+def _encoding(file: BinaryIO) -> str:
+    """How the text in *file* is encoded: by its byte order mark, else UTF-8 if all of it is, else GB18030."""
+    start = file.read(2)
+    if start in _UTF_16:
+        return "utf-16"
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while chunk := file.read(2**20):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "gb18030"
     return "utf-8-sig"
 
 
-def _workbook(path: Path) -> Iterator[_Sheet]:
-    from govdisclosure.ledger.workbooks import worksheets
+def _workbook(file: File) -> Iterator[_Sheet]:
+    from govdisclosure.ledger.workbooks import LARGEST, worksheets
 
-    return (_Sheet(rows, name, hidden=hidden) for name, hidden, rows in worksheets(path))
+    with _opened(file) as opened:
+        data = opened.read(LARGEST + 1)
+    return (_Sheet(rows, name, hidden=hidden) for name, hidden, rows in worksheets(_name(file), data))

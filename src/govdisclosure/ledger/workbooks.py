@@ -5,47 +5,37 @@ import contextlib
 import warnings
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final
 
-from govdisclosure.errors import ReadError, in_words, needed
+from govdisclosure.errors import ReadError, needed
 from govdisclosure.formats.archive import Archive
 from govdisclosure.i18n import say
 
-__all__ = ["worksheets"]
+__all__ = ["LARGEST", "worksheets"]
 
-_LARGEST: Final = 32 * 2**20
+LARGEST: Final = 32 * 2**20
+"""How many bytes a workbook may have; more records go into CSV."""
 _WIDEST: Final = 100
 """How many columns of a worksheet are looked at."""
 _WORKBOOK: Final = "Excel 工作簿"
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def worksheets(path: Path) -> Iterator[tuple[str, bool, Iterator[tuple[int, Sequence[object]]]]]:
-    """Each worksheet of a workbook: its name, whether it is hidden, and its rows, counted from 1, in values.
+def worksheets(name: str, data: bytes) -> Iterator[tuple[str, bool, Iterator[tuple[int, Sequence[object]]]]]:
+    """Each worksheet of the workbook *data*: its name, whether it is hidden, and its rows, counted from 1, in values.
 
     Raises:
         ReadError: It cannot be read, or not safely.
     """
     openpyxl = needed("openpyxl", "xlsx")
-    data = _content(path)
+    if len(data) > LARGEST:
+        raise ReadError(say("工作簿应不超过 {most} MiB；请另存为 CSV", most=LARGEST // 2**20))
     _guard(data)
-    with _as_workbook(path), warnings.catch_warnings():
+    with _as_workbook(name), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
-        yield sheet.title, sheet.sheet_state != "visible", _rows(path, sheet)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
-    except (OSError, ValueError) as error:
-        raise ReadError(say("不能读“{path}”：{why}", path=path.name, why=in_words(error))) from None
-    if len(data) > _LARGEST:
-        raise ReadError(say("工作簿应不超过 {most} MiB；请另存为 CSV", most=_LARGEST // 2**20))
-    return data
+        yield sheet.title, sheet.sheet_state != "visible", _rows(name, sheet)
 
 
 def _guard(data: bytes) -> None:
@@ -58,18 +48,18 @@ def _guard(data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _as_workbook(path: Path) -> Iterator[None]:
+def _as_workbook(name: str) -> Iterator[None]:
     """Tell that openpyxl does not make it out; it raises whatever comes up."""
     try:
         yield
     except Exception as error:  # noqa: BLE001
-        told = say("不能读“{path}”：{why}；可另存为 CSV 再读", path=path.name, why=type(error).__name__)
+        told = say("不能读“{path}”：{why}；可另存为 CSV 再读", path=name, why=type(error).__name__)
         raise ReadError(told) from None
 
 
-def _rows(path: Path, sheet: Any) -> Iterator[tuple[int, Sequence[object]]]:
+def _rows(name: str, sheet: Any) -> Iterator[tuple[int, Sequence[object]]]:
     sheet.reset_dimensions()
-    with _as_workbook(path):
+    with _as_workbook(name):
         for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=_WIDEST), start=1):
             if cells.count(None) < len(cells):
                 yield number, cells
