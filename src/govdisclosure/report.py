@@ -738,7 +738,8 @@ class AnnualReport:
         """Keep only a section heading that differs from the form's own."""
         for name, spec in fields_of(AnnualReport).items():
             part = getattr(self, name)
-            if getattr(part, "heading", None) == spec.printed:
+            heading = getattr(part, "heading", None)
+            if heading is not None and heading == spec.printed:
                 object.__setattr__(self, name, attrs.evolve(part, heading=None))
 
 
