@@ -119,7 +119,8 @@ else:
         for room in _ENTERED_LATER if name in __all__ else ():
             module = import_module(f"{__name__}.{room}")
             if name in module.__all__:
-                return getattr(module, name)
+                globals()[name] = getattr(module, name)
+                return globals()[name]
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
 

@@ -5,8 +5,9 @@ the rows (every column), and a total column as the sum of the columns (every row
 """
 
 import enum
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import attrgetter
 from typing import Any
 
 from attrs import field, frozen
@@ -51,7 +52,7 @@ class Identity:
 
     def sums(self, values: Mapping[str, int | None]) -> tuple[int, int]:
         """What the left and the right add up to."""
-        return sum(values[path] or 0 for path in self.left), sum(values[path] or 0 for path in self.right)
+        return sum(filter(None, map(values.get, self.left))), sum(filter(None, map(values.get, self.right)))
 
 
 @frozen
@@ -138,12 +139,22 @@ def _row_paths(value: Any, path: str) -> Iterator[str]:
 
 
 def numbers(value: Any, path: str = "") -> dict[str, int | None]:
-    """The numbers at or below *value* by their paths."""
-    found: dict[str, int | None] = {}
+    """The numbers at or below *value*, which is not a single row of one cell, by their paths behind *path*."""
+    key = (shape_of(value), path)
+    if key not in _GETTERS:
+        inside = tuple(_paths(value))
+        _GETTERS[key] = tuple(f"{path}.{each}".lstrip(".") for each in inside), attrgetter(*inside)
+    paths, getter = _GETTERS[key]
+    return dict(zip(paths, getter(value), strict=True))
+
+
+_GETTERS: dict[Any, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}
+
+
+def _paths(value: Any) -> Iterator[str]:
     for name in fields_of(type(value)):
-        child, here = getattr(value, name), f"{path}.{name}".lstrip(".")
-        found |= numbers(child, here) if fields_of(type(child)) else {here: child}
-    return found
+        child = getattr(value, name)
+        yield from (f"{name}.{path}" for path in _paths(child)) if fields_of(type(child)) else (name,)
 
 
 def examine(section: Any, unsure: frozenset[str] = frozenset()) -> Verdict:
@@ -158,7 +169,9 @@ def examine(section: Any, unsure: frozenset[str] = frozenset()) -> Verdict:
     >>> [(fault.path, fault.actual, fault.expected) for fault in examine(wrong).faults]
     [('carried_over.total', 4, 3)]
     """
-    known = [identity for identity in identities(section) if unsure.isdisjoint(identity.sides)]
+    known = identities(section)
+    if unsure:
+        known = tuple(identity for identity in known if unsure.isdisjoint(identity.sides))
     values = numbers(section)
     blanks = tuple(_blank_totals(known, values))
     values |= {fault.path: fault.expected for fault in blanks}
@@ -176,6 +189,8 @@ def examine(section: Any, unsure: frozenset[str] = frozenset()) -> Verdict:
 
 def _blank_totals(known: Sequence[Identity], values: Mapping[str, int | None]) -> Iterator[Fault]:
     """Totals left blank though their parts are not; the parts' sum is their value."""
+    if None not in values.values():
+        return
     filled = dict(values)
     totals = {identity.left[0] for identity in known if identity.kind is not Kind.BALANCE}
     for identity in sorted(known, key=lambda each: sum(path in totals for path in each.right)):

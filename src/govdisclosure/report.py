@@ -5,10 +5,12 @@ whole numbers of 件 for the report year, 1 January to 31 December; ``None`` is 
 not zero. Left out, a count is 0 and a total is the sum of its parts; a total that is given is kept, right or wrong.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import product
+from operator import attrgetter
 from typing import Any, ClassVar, Final, TypeVar, get_args, get_type_hints
 
 import attrs
@@ -769,8 +771,23 @@ def shape_of(value: Any) -> Any:
     >>> shape_of(CaseOutcomes()) == shape_of(CaseOutcomes(upheld=3))
     True
     """
-    specs = fields_of(type(value))
-    return (type(value), *(shape_of(getattr(value, name)) for name in specs)) if specs else None
+    kind: Any = type(value)
+    return (kind, *(shape_of(part(value)) for part in _varying(kind))) if fields_of(kind) else None
+
+
+@cache
+def _varying(cls: Any) -> tuple[Callable[[Any], Any], ...]:
+    """What gets the parts at or below *cls* that can be of more than one class; all others are as declared."""
+    return tuple(attrgetter(path) for path in _varying_paths(cls))
+
+
+def _varying_paths(cls: Any) -> Iterator[str]:
+    hints = get_type_hints(cls) if fields_of(cls) else {}
+    for name in fields_of(cls):
+        if any(fields_of(kind) for kind in get_args(hints[name])):
+            yield name
+        else:
+            yield from (f"{name}.{path}" for path in _varying_paths(hints[name]))
 
 
 def edition_of(section: object) -> Edition | None:
