@@ -6,6 +6,7 @@ a key that stands twice. msgspec takes no choice between classes, so that its mo
 lays out text in a step of its own. The limit is bytes to dictionaries and back, with no type looked at.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -164,12 +165,14 @@ def main() -> None:
             "msgspec": lambda: decode(data),
             "msgspec, untyped": lambda: msgspec.json.decode(data),
             "orjson, untyped": lambda: orjson.loads(data),
+            "json, untyped": lambda: json.loads(data),
         },
         "dump": {
             "govdisclosure": lambda: gd.dumps(report, "json"),
             "pydantic": lambda: theirs.model_dump_json(by_alias=True, indent=2),
             "msgspec": lambda: msgspec.json.format(encode(typed), indent=2),
             "orjson, untyped": lambda: orjson.dumps(tree, option=orjson.OPT_INDENT_2),
+            "json, untyped": lambda: json.dumps(tree, ensure_ascii=False, indent=2),
         },
         "load and add up": {
             "govdisclosure": lambda: _checked(data),
