@@ -67,7 +67,7 @@ _GROWTHS = {
         "reports", _reports, ".jsonl", (250, 1_000, 4_000, 16_000), {"check_many": _checked, "roll_up_many": _added}
     ),
     "narrative": _Growth(
-        "letters", _narrative, ".html", (4_000, 16_000, 64_000, 256_000), {"read, check, write": _published}
+        "letters", _narrative, ".html", (32_000, 128_000, 512_000, 2_048_000), {"read, check, write": _published}
     ),
     "records": _Growth(
         "records",
@@ -131,8 +131,9 @@ def main() -> None:
     if given[:1] and given[0] in _GROWTHS:
         _measure(*given)
         return
+    all_found = {}
     for name, growth in _GROWTHS.items():
-        found = dict(_measured(name, growth))
+        all_found[name] = found = dict(_measured(name, growth))
         for way, steps in found.items():
             print(f"{way}\n{growth.of:>12}{'seconds':>12}{'MiB at most':>14}")
             for size, seconds, most in steps:
@@ -140,8 +141,9 @@ def main() -> None:
             sizes, seconds, _ = zip(*steps, strict=True)
             print(f"exponent of the time {_exponent(sizes, seconds):.2f}\n", flush=True)
             keep("growth", {f"{way}, exponent in {growth.of}": _exponent(sizes, seconds)})
-        if given:
-            _draw(Path(given[0]) / f"growth-{name}.svg", growth.of, found)
+    for folder in given:
+        for name, found in all_found.items():
+            _draw(Path(folder) / f"growth-{name}.svg", _GROWTHS[name].of, found)
 
 
 if __name__ == "__main__":
