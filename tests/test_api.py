@@ -176,6 +176,7 @@ LATER = {
 ROOMS_ENTERED_LATER = {"rules", "output", "cli", "statements", "scope", "rollup"}
 ROOMS_ENTERED_LATER |= {"batch", "sources", "ledger", "schema", "frames", "strategies"}
 ROOMS_ENTERED_LATER |= {"formats", "files", "mending", "recognise", "tables", "wording"}
+ROOMS_ENTERED_LATER |= {"compose", "layout", "charts", "identities"}
 
 
 def printed_by(script):
@@ -257,6 +258,7 @@ ROOMS = [
     {"document", "_spec"},
     {"findings", "values"},
     {"report"},
+    {"shape"},
     {"identities", "addresses", "layout", "statements"},
     {"charts", "scope"},
     {"compose", "migrate", "numbers", "wording", "account"},

@@ -9,12 +9,11 @@ from typing import Any
 import attrs
 
 from govdisclosure._spec import Edition, fields_of
-from govdisclosure.compose import printed
 from govdisclosure.i18n import Message, say
-from govdisclosure.identities import numbers
 from govdisclosure.migrate import migrate
 from govdisclosure.report import TABLES, AnnualReport, edition_of
-from govdisclosure.values import Amount, Change, Count, Money, is_blank
+from govdisclosure.shape import numbers
+from govdisclosure.values import Amount, Change, Count, Money, is_blank, printed
 
 __all__ = ["Lack", "Number", "as_data", "empty", "figures", "filled", "numbers_of", "sources"]
 

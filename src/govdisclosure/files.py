@@ -14,7 +14,7 @@ import attrs
 
 from govdisclosure.account import Token, reading_finding
 from govdisclosure.addresses import cells
-from govdisclosure.compose import compose, printed
+from govdisclosure.compose import compose
 from govdisclosure.document import Document, Embedded, Grid
 from govdisclosure.errors import ReadError, WriteError, in_words
 from govdisclosure.findings import Finding, Findings
@@ -23,6 +23,7 @@ from govdisclosure.formats.options import Options
 from govdisclosure.i18n import LOCALES, SOURCE, locale_for, nearest_locale, say
 from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import AnnualReport
+from govdisclosure.values import printed
 from govdisclosure.wording import table_of
 
 __all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "replacing", "rewrite", "write_bytes"]

@@ -5,15 +5,15 @@ the rows (every column), and a total column as the sum of the columns (every row
 """
 
 import enum
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from operator import attrgetter
 from typing import Any
 
 from attrs import field, frozen
 
 from govdisclosure._spec import fields_of
-from govdisclosure.report import ByApplicant, parts_of, shape_of
+from govdisclosure.report import ByApplicant, parts_of
+from govdisclosure.shape import numbers, shape_of
 
 __all__ = ["Break", "Fault", "Identity", "Kind", "Verdict", "examine", "identities", "numbers"]
 
@@ -136,25 +136,6 @@ def _row_paths(value: Any, path: str) -> Iterator[str]:
     else:
         for name in parts_of(type(value)):
             yield from _row_paths(getattr(value, name), f"{path}.{name}")
-
-
-def numbers(value: Any, path: str = "") -> dict[str, int | None]:
-    """The numbers at or below *value*, which is not a single row of one cell, by their paths behind *path*."""
-    key = (shape_of(value), path)
-    if key not in _GETTERS:
-        inside = tuple(_paths(value))
-        _GETTERS[key] = tuple(f"{path}.{each}".lstrip(".") for each in inside), attrgetter(*inside)
-    paths, getter = _GETTERS[key]
-    return dict(zip(paths, getter(value), strict=True))
-
-
-_GETTERS: dict[Any, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}
-
-
-def _paths(value: Any) -> Iterator[str]:
-    for name in fields_of(type(value)):
-        child = getattr(value, name)
-        yield from (f"{name}.{path}" for path in _paths(child)) if fields_of(type(child)) else (name,)
 
 
 def examine(section: Any, unsure: frozenset[str] = frozenset()) -> Verdict:

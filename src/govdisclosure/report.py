@@ -5,12 +5,10 @@ whole numbers of 件 for the report year, 1 January to 31 December; ``None`` is 
 not zero. Left out, a count is 0 and a total is the sum of its parts; a total that is given is kept, right or wrong.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from itertools import product
-from operator import attrgetter
 from typing import Any, ClassVar, Final, TypeVar, get_args, get_type_hints
 
 import attrs
@@ -48,7 +46,6 @@ __all__ = [
     "blank",
     "edition_of",
     "parts_of",
-    "shape_of",
     "shapes",
     "usual_title",
     "with_totals",
@@ -763,31 +760,6 @@ def shapes(cls: type[T]) -> tuple[T, ...]:
     }
     named = {name: values for name, values in choices.items() if values}
     return tuple(cls(**dict(zip(named, values, strict=True))) for values in product(*named.values()))
-
-
-def shape_of(value: Any) -> Any:
-    """The classes that *value* is made of, on which its drawing and its sums depend; the same for the same shape.
-
-    >>> shape_of(CaseOutcomes()) == shape_of(CaseOutcomes(upheld=3))
-    True
-    """
-    kind: Any = type(value)
-    return (kind, *(shape_of(part(value)) for part in _varying(kind))) if fields_of(kind) else None
-
-
-@cache
-def _varying(cls: Any) -> tuple[Callable[[Any], Any], ...]:
-    """What gets the parts at or below *cls* that can be of more than one class; all others are as declared."""
-    return tuple(attrgetter(path) for path in _varying_paths(cls))
-
-
-def _varying_paths(cls: Any) -> Iterator[str]:
-    hints = get_type_hints(cls) if fields_of(cls) else {}
-    for name in fields_of(cls):
-        if any(fields_of(kind) for kind in get_args(hints[name])):
-            yield name
-        else:
-            yield from (f"{name}.{path}" for path in _varying_paths(hints[name]))
 
 
 def edition_of(section: object) -> Edition | None:

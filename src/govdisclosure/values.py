@@ -30,6 +30,7 @@ __all__ = [
     "edition",
     "is_blank",
     "printable",
+    "printed",
     "refuse_amount",
     "refuse_change",
     "refuse_count",
@@ -238,3 +239,12 @@ def is_blank(value: Count | Change | Amount | Money) -> bool:
     (True, True, False)
     """
     return value is None or (isinstance(value, Money) and value.amount is None)
+
+
+def printed(value: Count | Change | Amount | Money) -> str:
+    """A number as a cell shows it: no separators, the decimals of an amount kept, nothing for a blank.
+
+    >>> printed(1204), printed(Decimal("11.80")), printed(None)
+    ('1204', '11.80', '')
+    """
+    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)

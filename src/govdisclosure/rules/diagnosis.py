@@ -7,8 +7,9 @@ from typing import Any
 
 from govdisclosure._spec import fields_of
 from govdisclosure.i18n import Message, said, say
-from govdisclosure.identities import Verdict, identities, numbers
+from govdisclosure.identities import Verdict, identities
 from govdisclosure.report import ByApplicant, Requests, parts_of
+from govdisclosure.shape import numbers
 
 __all__ = ["beside", "exchanged", "moved_rows", "only_totals", "row_paths", "slip", "ten_thousandfold"]
 
