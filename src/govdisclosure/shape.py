@@ -37,7 +37,7 @@ def _varying_paths(cls: Any) -> Iterator[str]:
 
 
 def numbers(value: Any, path: str = "") -> dict[str, int | None]:
-    """The numbers at or below *value*, which is not a single row of one cell, by their paths behind *path*."""
+    """The numbers at or below *value*, of which there are at least two, by their paths behind *path*."""
     key = (shape_of(value), path)
     if key not in _GETTERS:
         inside = tuple(_paths(value))
