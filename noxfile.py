@@ -90,10 +90,22 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def build(session: nox.Session) -> None:
-    """Build sdist and wheel into dist/, then import the package from the wheel."""
+    """Build sdist and wheel into dist/, once more elsewhere, and look at both."""
     session.install("build>=1.3", *PYPROJECT["build-system"]["requires"])
-    shutil.rmtree("dist", ignore_errors=True)
-    session.run("python", "-m", "build", "--no-isolation")
+    again = session.create_tmp()
+    for folder in ("dist", again):
+        shutil.rmtree(folder, ignore_errors=True)
+        session.run("python", "-m", "build", "--no-isolation", "--outdir", folder)
+    session.run("python", "tools/release.py", "dist", again)
+
+
+@nox.session(python=PYTHONS)
+def install(session: nox.Session) -> None:
+    """Install the wheel that `build` has made, alone and then with every extra, and use it."""
     [wheel] = Path("dist").glob("*.whl")
     session.install(str(wheel))
-    session.run("python", "-I", "-c", "import govdisclosure; print(govdisclosure.__version__)")
+    session.run("python", "-I", "tools/smoke.py")
+    session.install(f"{wheel}[all]")
+    session.run("python", "-I", "tools/smoke.py")
+    session.run("govdisclosure", "--version")
+    session.run("govdisclosure", "demo", session.create_tmp())

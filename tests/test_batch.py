@@ -93,6 +93,24 @@ def test_any_executor_serves_and_is_left_open(folder):
         assert 3 == executor.submit(len, "abc").result()
 
 
+def test_what_is_kept_elsewhere_is_read(folder):
+    """A report that was fetched from somewhere is read as the file with its content is; one that failed tells why."""
+    path = folder / "001.html"
+    kept = [Source("库里第 1 行", path.read_bytes()), Source("库里第 2 行", problem="断线")]
+
+    assert [("库里第 1 行", gd.load(path), ""), ("库里第 2 行", None, "断线")] == told(gd.read_many(kept))
+
+
+def test_no_process_is_started_for_a_handful(folder, monkeypatch):
+    """As many reports as one worker would get at a time are read here, unless workers are asked for."""
+    monkeypatch.setattr(batch, "_pool", None)
+    few = sorted(folder.iterdir())[:15]
+
+    assert 15 == len(list(gd.read_many(few)))
+    with pytest.raises(TypeError):
+        list(gd.read_many(few, workers=2))
+
+
 def test_what_is_done_is_not_done_again(folder):
     """Reports whose names are given as done are passed over."""
     names = [str(path) for path in sorted(folder.iterdir())]

@@ -77,6 +77,15 @@ def test_every_command_explains_itself(command, option):
     assert all(name in result.stdout for name in names)
 
 
+def test_the_examples_of_the_program_stand_line_by_line():
+    """The help of the program shows each example on a line of its own."""
+    lines = run("--help").output.splitlines()
+
+    assert ["demo", "check", "explain", "convert", "where", "tally"] == [
+        line.split()[1] for line in lines if line.strip().startswith("govdisclosure ")
+    ]
+
+
 def test_the_program_tells_its_version():
     """The version is that of the package."""
     assert f"govdisclosure, version {gd.__version__}\n" == run("--version").stdout
@@ -216,7 +225,7 @@ def test_check_tells_a_place_it_cannot_write(folder):
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
-@pytest.mark.parametrize("bad", ["garbage.txt", "other.txt", "absent.txt", "."])
+@pytest.mark.parametrize("bad", ["garbage.txt", "other.txt", "absent.txt", "absent.zip"])
 def test_check_goes_on_after_a_file_it_cannot_read(folder, bad, output):
     """Of several files those that can be read are checked; the exit code and the output say that one could not be."""
     result = run("check", "--format", output, "wrong.json", bad, "advised.json")

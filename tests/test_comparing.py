@@ -29,7 +29,8 @@ def _folder(tmp_path, monkeypatch):
     gd.dump(SOUND, "柳溪镇.html")
     gd.dump(LAST_YEAR, "上年.json")
     gd.dump(attrs.evolve(SOUND, organ=gd.Organ("郭村镇人民政府"), title=None), "郭村镇.json")
-    tmp_path.joinpath("名单.txt").write_text("示例县柳溪镇人民政府\n\n郭村镇\t郭村镇人民政府\n", "utf-8")
+    scope = 'members = ["示例县柳溪镇人民政府", "郭村镇"]\naliases = {"郭村镇人民政府" = "郭村镇"}\n'
+    tmp_path.joinpath("名单.toml").write_text(scope, "utf-8")
     tmp_path.joinpath("坏.html").write_text("<p>通知", "utf-8")
     return tmp_path
 
@@ -39,7 +40,7 @@ ROLL_UP = ("rollup", "柳溪镇.html", "郭村镇.json", "--organ", "示例县�
 
 def test_reports_are_added_up_into_a_file(folder):
     """The sum is written in the format that the name of the file tells, and where all is well the exit code is 0."""
-    result = run(*ROLL_UP, "--year", 2025, "--expected", "名单.txt", "-o", "县.docx", "--account", "账.json")
+    result = run(*ROLL_UP, "--year", 2025, "--scope", "名单.toml", "-o", "县.docx", "--account", "账.json")
     county = gd.load("县.docx")
     (cell,) = [
         each for each in json.loads(folder.joinpath("账.json").read_text("utf-8")) if each["address"] == "表三·一·总计"
@@ -61,8 +62,8 @@ def test_the_sum_can_go_to_standard_output(folder):
 
 def test_who_has_not_filed_fails_the_roll_up(folder):
     """An error among the findings gives exit code 1; the sum is written all the same."""
-    folder.joinpath("名单.txt").write_text("示例县柳溪镇人民政府\n郭村镇人民政府\n丙局", "utf-8")
-    result = run(*ROLL_UP, "--expected", "名单.txt", "-o", "县.json", "--locale", "en")
+    folder.joinpath("名单.toml").write_text('members = ["示例县柳溪镇人民政府", "郭村镇人民政府", "丙局"]', "utf-8")
+    result = run(*ROLL_UP, "--scope", "名单.toml", "-o", "县.json", "--locale", "en")
 
     assert 1 == result.exit_code
     assert "GD752" in result.stderr
@@ -81,9 +82,9 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(folder):
 
 def test_a_list_that_cannot_be_read_is_told(folder):
     """A list that is not there is refused by name."""
-    result = run(*ROLL_UP, "--expected", "没有.txt", "-o", "县.json")
+    result = run(*ROLL_UP, "--scope", "没有.toml", "-o", "县.json")
 
-    assert (2, "不能读名单“没有.txt”：没有这个文件或文件夹\n") == (result.exit_code, result.stderr)
+    assert (2, "不能读“没有.toml”：没有这个文件或文件夹\n") == (result.exit_code, result.stderr)
 
 
 def test_the_form_of_2019_can_be_asked_for(folder):
@@ -106,7 +107,7 @@ def test_many_files_have_a_bar_in_a_terminal(folder, monkeypatch, terminal, seen
         gd.dump(attrs.evolve(SOUND, organ=gd.Organ(f"第{n}镇"), title=None), f"{n}.json")
     run("rollup", *(f"{n}.json" for n in range(6)), "--organ", "示例县人民政府", "-o", "县.json")
 
-    assert seen == ("读取年报" in file.getvalue())
+    assert [seen] * 2 == [word in file.getvalue() for word in ("读取年报", "6/6")]
 
 
 # --- side by side -----------------------------------------------------------------------------------------------------

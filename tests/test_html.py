@@ -593,7 +593,8 @@ def test_a_number_taken_out_by_hand_is_a_blank():
     )
 
     assert [("GD914", RECEIVED, 345, None)] == told(emptied)
-    assert [("GD914", path, None, 7)] == told(filled)
+    assert [("GD926", path, None, 1)] == told(filled)
+    assert "表二·行政许可·本年处理决定数量" in next(iter(filled.findings)).message
     assert all("空白" in next(iter(each.findings)).message for each in (emptied, filled))
 
 

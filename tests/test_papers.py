@@ -2,6 +2,7 @@
 
 import json
 import os
+import zipfile
 
 import attrs
 import pytest
@@ -199,7 +200,7 @@ def test_what_belongs_to_one_report_is_refused_for_several(folder, option):
     result = run("sound.json", "wrong.json", option, "last.json")
 
     assert 2 == result.exit_code
-    assert f"{option} 只属于一份年报，现在有 2 份；请逐份检查" in result.stderr
+    assert f"{option} 只属于一份年报，现在不止一份；请逐份检查" in result.stderr
 
 
 @pytest.mark.parametrize("option", ["--previous", "--children"])
@@ -314,7 +315,7 @@ def test_standard_input_is_not_rewritten():
     result = run("-", "--fix", data=gd.dumps(BLANK, "json"))
 
     assert 1 == result.exit_code
-    assert "-：没有改动：标准输入不能改写" in result.stderr
+    assert "-：没有改动：标准输入和压缩包里的年报不能改写" in result.stderr
 
 
 def test_what_is_waived_is_not_put_right(folder):
@@ -327,3 +328,76 @@ def test_what_is_waived_is_not_put_right(folder):
 
     assert (0, "") == (result.exit_code, result.stderr)
     assert gd.dumps(BLANK, "json") == (folder / "blank.json").read_bytes()
+
+
+# --- many at once -----------------------------------------------------------------------------------------------------
+
+
+def packed(folder):
+    """An archive of the reports in a folder."""
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        for path in sorted(folder.glob("*.json")):
+            archive.write(path, path.name)
+    return "all.zip"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_folder_and_an_archive_are_checked_as_their_files(folder, workers):
+    """Each report in them is checked under its own name, by any number of workers."""
+    packed(folder)
+    result = run(".", "all.zip", "--format", "json", "--select", "GD401", "--workers", workers)
+    found = {each["file"]: codes(each["findings"]) for each in json.loads(result.stdout)["files"]}
+    names = ["last.json", "sound.json", "wrong.json"]
+    below = ["below/乙局.json", "below/甲局.json"]
+
+    assert 1 == result.exit_code
+    assert [*(f"all.zip/{name}" for name in names), *below, *names] == sorted(found)
+    assert ["all.zip/wrong.json", "wrong.json"] == sorted(name for name, each in found.items() if each)
+
+
+@pytest.mark.parametrize("path", ["below/older", "none.zip"])
+def test_where_there_is_no_report_that_is_told(folder, path):
+    """A folder or an archive without a report is no success."""
+    zipfile.ZipFile(folder / "none.zip", "w").close()
+    result = run(path)
+
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert f"{path}里没有年报" in result.stderr
+
+
+def test_a_report_in_an_archive_is_not_rewritten(folder):
+    """What was to be mended in an archive is told, and the archive stays as it is."""
+    gd.dump(BLANK, "blank.json")
+    packed(folder)
+    before = (folder / "all.zip").read_bytes()
+    result = run("all.zip", "--fix")
+
+    assert "all.zip/blank.json：没有改动：标准输入和压缩包里的年报不能改写" in result.stderr
+    assert before == (folder / "all.zip").read_bytes()
+
+
+def test_waivers_and_known_findings_are_those_of_each_file_of_a_folder(folder):
+    """They name the files in it as they do others."""
+    (folder / "waivers.toml").write_text(f'[[waiver]]\nfile = "below/甲局.json"\n{WAIVER}', "utf-8")
+    for name in ("甲局", "乙局"):
+        gd.dump(attrs.evolve(WRONG, organ=gd.Organ(name)), f"below/{name}.json")
+    options = ("below", "--select", "GD401", "--waivers", "waivers.toml")
+
+    assert (1, [True, False]) == waived(*options)
+    assert 0 == run(*options, "--write-baseline", "known.json").exit_code
+    assert (0, [True, True]) == waived(*options, "--baseline", "known.json")
+
+
+def waived(*args):
+    """The exit code of a check and whether what is found does not count, of 甲局 and 乙局."""
+    result = run("--format", "json", *args)
+    files = {each["file"]: each["findings"] for each in json.loads(result.stdout)["files"]}
+    found = (files[f"below/{name}.json"] for name in ("甲局", "乙局"))
+    return result.exit_code, [bool(finding["waived"]) for (finding,) in found]
+
+
+def test_a_rule_that_is_not_there_is_told_by_a_worker_too(folder):
+    """What a worker refuses ends the check with the same sentence."""
+    result = run(".", "--select", "GD999", "--workers", 2)
+
+    assert (2, "没有以 GD999 开头的规则\n") == (result.exit_code, result.stderr)

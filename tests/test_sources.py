@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govdisclosure.sources import Source, sources
+from govdisclosure.sources import Source, count, sources
 
 PAGE = b"<p>\xe7\x94\xb2"
 
@@ -35,7 +35,16 @@ def packed(path, members, kind=""):
 
 def test_a_folder_gives_its_reports_in_the_order_of_their_names(tmp_path):
     """Folders within are entered; hidden files and what is no report by its name are left out."""
-    for name in ("b.html", "a/c.JSON", "a.txt", "a/.hidden.html", ".git/x.html", "style.css", "__MACOSX/a.html"):
+    for name in (
+        "b.html",
+        "a/c.JSON",
+        "a.txt",
+        "a/.hidden.html",
+        "a/~$c.docx",
+        ".git/x.html",
+        "style.css",
+        "__MACOSX/a.html",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(PAGE)
 
@@ -45,6 +54,25 @@ def test_a_folder_gives_its_reports_in_the_order_of_their_names(tmp_path):
 def test_a_file_is_listed_whatever_its_name_is(tmp_path):
     """A path that is named is a report to be read, be it there or not."""
     assert [(name, None, "") for name in ("a.css", "b")] == told([tmp_path / "a.css", f"{tmp_path}/b"], tmp_path)
+
+
+def test_what_is_kept_elsewhere_is_listed_as_it_is(tmp_path):
+    """A report that was fetched from somewhere stands in its place among paths, or alone."""
+    (tmp_path / "a.html").write_bytes(PAGE)
+    kept = Source("库里第 7 行", PAGE)
+
+    assert [kept] == list(sources(kept))
+    assert [("a.html", None, ""), ("库里第 7 行", PAGE, "")] == told([tmp_path, kept], tmp_path)
+
+
+def test_reports_are_counted_before_they_are_read(tmp_path):
+    """Their number is that of what is listed, unless an archive would have to be unpacked for it."""
+    for name in ("a.html", "b.json", "style.css"):
+        (tmp_path / name).write_bytes(PAGE)
+    paths = [tmp_path, "c", Source("d", PAGE)]
+
+    assert 4 == len(list(sources(paths))) == count(paths)
+    assert None is count([*paths, packed(tmp_path / "a.zip", [("1.html", PAGE)])])
 
 
 @pytest.mark.parametrize(("name", "kind"), [("a.zip", ""), ("a.tar", ""), ("a.tgz", "gz"), ("a.tar.xz", "xz")])

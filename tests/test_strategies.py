@@ -128,8 +128,8 @@ def test_single_cells_are_drawn(cell):
 # --- sound reports, and reports with faults ---------------------------------------------------------------------------
 
 
-@given(sound_reports())
-@settings(max_examples=40, suppress_health_check=[])
+@given(editions.flatmap(lambda edition: sound_reports(edition=edition)))
+@settings(max_examples=80, suppress_health_check=[])
 def test_a_sound_report_is_sound(report):
     """A check finds nothing at all in a sound report, and it can be published and read again."""
     assert [] == [str(finding) for finding in gd.check(report)]

@@ -4,6 +4,7 @@ import itertools
 import random
 import re
 from decimal import Decimal
+from hashlib import sha256
 from io import BytesIO
 
 import attrs
@@ -17,8 +18,10 @@ from openpyxl.workbook.defined_name import DefinedName
 import govdisclosure as gd
 from govdisclosure._spec import fields_of
 from govdisclosure.compose import compose
+from govdisclosure.document import Embedded
 from govdisclosure.formats import xlsx, xlsx_own
 from govdisclosure.i18n import LOCALES, translate
+from govdisclosure.report import TABLES
 from govdisclosure.strategies import amounts, annual_reports, remedies_tables, texts
 from reports import OVERVIEW
 
@@ -304,6 +307,22 @@ def test_an_edited_number_wins_and_is_told():
         ("GD914", "requests.received.total", 4, 10),
     ] == told(reading)
     assert 10 == reading.report.requests.received.total
+
+
+@pytest.mark.parametrize("edition", gd.Edition)
+def test_filling_in_a_blank_form_is_no_edit(edition):
+    """Where every blank of a begun report is filled in, that is told once for each table and once for the prose."""
+    zeros = gd.AnnualReport(organ=gd.Organ("示例县水务局"), year=2020, edition=edition)
+    filled = attrs.evolve(zeros, overview=gd.Narrative(blocks=["工作平稳。"]))
+    data = gd.dumps(gd.blank(zeros), "json")
+    document = attrs.evolve(compose(filled), embedded=Embedded(data, sha256(data).hexdigest()))
+    findings = gd.read_bytes(xlsx.write(document), "xlsx").findings
+    sizes = [sum(cell.path.startswith(name) for cell in gd.cells(filled)) for name in TABLES]
+
+    assert [*zip(TABLES, sizes, strict=True), ("", None)] == [
+        (each.path.partition(".")[0], each.actual) for each in findings if each.code == "GD926"
+    ]
+    assert {"GD926"} == {each.code for each in findings}
 
 
 def test_totals_are_computed_where_the_program_that_saved_did_not():

@@ -62,7 +62,7 @@ from govdisclosure.series import Comparison, Figure, Line, Step, compare, series
 from govdisclosure.values import Amount, Change, Count, Money
 
 if TYPE_CHECKING:
-    from govdisclosure.batch import Read, check_many, read_many, roll_up_many
+    from govdisclosure.batch import Read, Source, check_many, read_many, roll_up_many
     from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
     from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions, XlsxOptions
     from govdisclosure.frames import (
@@ -219,6 +219,7 @@ __all__ = [
     "Scope",
     "Severity",
     "Share",
+    "Source",
     "Step",
     "Tally",
     "TextOptions",

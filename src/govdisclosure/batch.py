@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import PurePath
 from typing import Any, Final, Generic, TypeVar
@@ -24,7 +24,7 @@ from govdisclosure.rollup import PartialSum, RollUp, RollUpPlan
 from govdisclosure.rules import check
 from govdisclosure.sources import Paths, Source, sources
 
-__all__ = ["Read", "check_many", "read_many", "roll_up_many"]
+__all__ = ["Read", "Source", "check_many", "read_many", "roll_up_many"]
 
 _T = TypeVar("_T")
 _Work = Callable[[list[Source]], list[_T]]
@@ -63,8 +63,9 @@ def read_many(
     """Every report at *paths*, read, in their order.
 
     Args:
-        paths: Files, folders, archives and files of JSON Lines; see ``govdisclosure.sources``.
-        workers: How many processes read; as many as there are cores if left out. One reads in this process.
+        paths: Files, folders, archives and files of JSON Lines, and a `Source` for whatever is kept elsewhere.
+        workers: How many processes read; as many as there are cores if left out, and none but this one for a handful.
+            One reads in this process.
         executor: Any executor, to be used in their place; it is not shut down.
         done: The names of reports that are passed over, so that a long work can be taken up again.
         max_bytes: The largest report to accept.
@@ -209,11 +210,13 @@ def _in_order(
     """What *work* makes of the sources, in their order; of one whose worker is killed, what *failed* says."""
     listed = iter(wanted)
     handfuls = iter(lambda: list(islice(listed, _HANDFUL)), [])
+    first = next(handfuls, [])
+    is_all = workers is None and len(first) < _HANDFUL  # to start a process would take longer than to do the work
     count = workers or os.cpu_count() or 1
-    if executor is None and count == 1:
-        done: Iterator[list[_T]] = map(work, handfuls)
+    if executor is None and (is_all or count == 1):
+        done: Iterator[list[_T]] = map(work, chain([first], handfuls))
     else:
-        done = _Line(work, failed, count, executor).results(handfuls)
+        done = _Line(work, failed, count, executor).results(chain([first], handfuls))
     for results in done:
         yield from results
 

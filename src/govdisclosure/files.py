@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -13,17 +14,17 @@ from typing import BinaryIO, Final
 import attrs
 
 from govdisclosure.account import Token, reading_finding
-from govdisclosure.addresses import cells
+from govdisclosure.addresses import Address, DataCell, cells
 from govdisclosure.compose import compose
-from govdisclosure.document import Document, Embedded, Grid
+from govdisclosure.document import Document, Embedded, Grid, Heading
 from govdisclosure.errors import ReadError, WriteError, in_words
 from govdisclosure.findings import Finding, Findings
 from govdisclosure.formats import FORMATS_BY_NAME, Format, format_for_reading, format_for_writing
 from govdisclosure.formats.options import Options
-from govdisclosure.i18n import LOCALES, SOURCE, locale_for, nearest_locale, say
+from govdisclosure.i18n import LOCALES, SOURCE, locale_for, nearest_locale, say, some_of
 from govdisclosure.recognise import Reading, recognise
-from govdisclosure.report import AnnualReport
-from govdisclosure.values import printed
+from govdisclosure.report import TABLES, AnnualReport
+from govdisclosure.values import is_blank, printed
 from govdisclosure.wording import table_of
 
 __all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "replacing", "rewrite", "write_bytes"]
@@ -127,9 +128,7 @@ def _reconciled(document: Document, embedded: Embedded, found: Format) -> Readin
     if composed.agrees_with(document):
         return Reading(report=report, findings=Findings(), tokens=_tokens(document))
     reading = recognise(document)
-    return _with_findings(
-        reading, _edits(reading.report, report, same_prose=_prose(composed).agrees_with(_prose(document)))
-    )
+    return _with_findings(reading, [*_edits(reading.report, report), *_written(document, composed)])
 
 
 def _composed(report: AnnualReport, document: Document, found: Format) -> Document:
@@ -170,15 +169,34 @@ def _prose(document: Document) -> Document:
     return attrs.evolve(document, blocks=blocks)
 
 
-def _edits(shown: AnnualReport, carried: AnnualReport, *, same_prose: bool) -> Iterator[Finding]:
-    """What was changed by hand since the file was written."""
+def _edits(shown: AnnualReport, carried: AnnualReport) -> Iterator[Finding]:
+    """What numbers were changed by hand since the file was written, and how many blanks were filled in."""
     before = {cell.path: cell.value for cell in cells(carried)}
+    filled: dict[str, list[DataCell]] = defaultdict(list)
     for cell in cells(shown):
-        if before.get(cell.path, cell.value) != cell.value:
-            now, then = (printed(value) or say("空白") for value in (cell.value, before[cell.path]))
+        was = before.get(cell.path, cell.value)
+        if was != cell.value and is_blank(was):
+            filled[cell.path.partition(".")[0]].append(cell)
+        elif was != cell.value:
+            now, then = (printed(value) or say("空白") for value in (cell.value, was))
             message = say("所见为 {now}，文件里随附的数据为 {then}；以所见为准", now=now, then=then)
-            yield reading_finding("GD914", message, path=cell.path, actual=cell.value, expected=before[cell.path])
-    if not same_prose:
+            yield reading_finding("GD914", message, path=cell.path, actual=cell.value, expected=was)
+    for section, these in filled.items():
+        table = Address(TABLES[section][0].TABLE.name)
+        named = some_of([cell.address for cell in these])
+        message = say(
+            "{table}有 {count} 格写成文件时空白，后来填写了（{named}）", table=table, count=len(these), named=named
+        )
+        yield reading_finding("GD926", message, path=these[0].path, actual=len(these))
+
+
+def _written(document: Document, composed: Document) -> Iterator[Finding]:
+    """Whether the prose of *document* is another than that of the report it carries, as *composed*."""
+    if _prose(composed).agrees_with(_prose(document)):
+        return
+    if all(isinstance(block, Heading) for block in _prose(composed).blocks):
+        yield reading_finding("GD926", say("正文写成文件时空白，后来填写了"))
+    else:
         yield reading_finding("GD914", say("所见文字与文件里随附的数据不一致，写成之后有人改过；以所见为准"))
 
 

@@ -2,14 +2,14 @@
 
 import enum
 from collections.abc import Iterable, Iterator, Sequence
-from typing import overload
+from typing import Any, overload
 
 from attrs import field, frozen
 
 from govdisclosure.document import Place
 from govdisclosure.errors import GovDisclosureError
 
-__all__ = ["CheckFailedError", "Finding", "Findings", "Outcome", "Result", "Severity"]
+__all__ = ["CheckFailedError", "Codes", "Finding", "Findings", "Outcome", "Result", "Severity"]
 
 
 class Severity(enum.IntEnum):
@@ -65,6 +65,18 @@ class Finding:
     def __str__(self) -> str:
         """The finding in one line."""
         return " ".join(filter(None, [self.code, self.severity.label, self.address, self.message]))
+
+
+class Codes(dict[str, tuple[Severity, str]]):
+    """What there is to say beside what the rules find: for each code how much it weighs and its title.
+
+    >>> Codes({"GD751": (Severity.ERROR, "没有可以汇总的年报")}).finding("GD751", "没有年报").severity.label
+    '错误'
+    """
+
+    def finding(self, code: str, message: str, **more: Any) -> Finding:
+        """A finding of *code* with *message*, and *more* of the attributes of `Finding`."""
+        return Finding(code=code, severity=self[code][0], message=message, **more)
 
 
 class Outcome(enum.Enum):

@@ -6,7 +6,7 @@ of what is said is neither a number nor a date.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, reduce
@@ -19,7 +19,8 @@ from govdisclosure.errors import ValueRefusedError
 
 __all__ = [
     "LOCALES", "SOURCE", "Listing", "Message", "Translatable", "count", "joined", "label", "language_of", "locale_for",
-    "long_date", "nearest_locale", "read_long_date", "said", "say", "simplified_characters", "translate", "translated",
+    "long_date", "nearest_locale", "read_long_date", "said", "say", "simplified_characters", "some_of", "translate",
+    "translated",
 ]  # fmt: skip
 
 SOURCE: Final = "zh_Hans_CN"
@@ -225,6 +226,16 @@ class Listing:
     def __str__(self) -> str:
         """The things in Chinese."""
         return self.in_locale(SOURCE)
+
+
+def some_of(things: Sequence[object], most: int = 5) -> "Listing | Message":
+    """The first *most* of *things*, with a word that there are more.
+
+    >>> str(some_of(["甲", "乙", "丙"], most=2))
+    '甲、乙等'
+    """
+    some = Listing(things[:most])
+    return say("{some}等", some=some) if len(things) > most else some
 
 
 def joined(sentences: Iterable[Message]) -> Message | str:

@@ -20,7 +20,7 @@ from govdisclosure._spec import Edition, fields_of, plain
 from govdisclosure.addresses import Address, nodes, path_of
 from govdisclosure.errors import ValueRefusedError
 from govdisclosure.figures import Lack, Number, as_data, empty, figures, filled, numbers_of
-from govdisclosure.findings import Finding, Findings, Severity
+from govdisclosure.findings import Codes, Finding, Findings, Severity
 from govdisclosure.i18n import Listing, Message, say
 from govdisclosure.recognise import Reading
 from govdisclosure.report import TABLES, AnnualReport, Organ
@@ -39,26 +39,28 @@ from govdisclosure.values import Amount, Money, Unit, edition, printed
 
 __all__ = ["ROLL_UP_CODES", "CellSum", "PartialSum", "RollUp", "RollUpPlan", "Share", "roll_up"]
 
-ROLL_UP_CODES: Final = {
-    "GD751": (Severity.ERROR, "没有可以汇总的年报"),
-    "GD752": (Severity.ERROR, "汇总缺年报"),
-    "GD753": (Severity.ERROR, "同一机关的年报计入不止一次"),
-    "GD754": (Severity.WARNING, "两个机关的代码相同"),
-    "GD755": (Severity.WARNING, "年份不同的年报没有计入"),
-    "GD756": (Severity.WARNING, "汇总的年报版本不同"),
-    "GD757": (Severity.NOTICE, "本机关的年报没有计入"),
-    "GD758": (Severity.WARNING, "计入了名单以外的机关"),
-    "GD759": (Severity.WARNING, "汇总的年报缺表"),
-    "GD760": (Severity.NOTICE, "汇总的年报有空白格"),
-    "GD761": (Severity.NOTICE, "和里缺数"),
-    "GD762": (Severity.WARNING, "没有一份年报有数"),
-    "GD763": (Severity.WARNING, "数字分不到表样的行里"),
-    "GD764": (Severity.WARNING, "计入的年报机关或年份不详"),
-    "GD765": (Severity.WARNING, "金额的单位不同，不能相加"),
-    "GD766": (Severity.WARNING, "汇总的年报有没读出的格"),
-    "GD767": (Severity.ERROR, "汇总的年报不是同一年的"),
-    "GD768": (Severity.ERROR, "有文件不能读，没有计入"),
-}
+ROLL_UP_CODES: Final = Codes(
+    {
+        "GD751": (Severity.ERROR, "没有可以汇总的年报"),
+        "GD752": (Severity.ERROR, "汇总缺年报"),
+        "GD753": (Severity.ERROR, "同一机关的年报计入不止一次"),
+        "GD754": (Severity.WARNING, "两个机关的代码相同"),
+        "GD755": (Severity.WARNING, "年份不同的年报没有计入"),
+        "GD756": (Severity.WARNING, "汇总的年报版本不同"),
+        "GD757": (Severity.NOTICE, "本机关的年报没有计入"),
+        "GD758": (Severity.WARNING, "计入了名单以外的机关"),
+        "GD759": (Severity.WARNING, "汇总的年报缺表"),
+        "GD760": (Severity.NOTICE, "汇总的年报有空白格"),
+        "GD761": (Severity.NOTICE, "和里缺数"),
+        "GD762": (Severity.WARNING, "没有一份年报有数"),
+        "GD763": (Severity.WARNING, "数字分不到表样的行里"),
+        "GD764": (Severity.WARNING, "计入的年报机关或年份不详"),
+        "GD765": (Severity.WARNING, "金额的单位不同，不能相加"),
+        "GD766": (Severity.WARNING, "汇总的年报有没读出的格"),
+        "GD767": (Severity.ERROR, "汇总的年报不是同一年的"),
+        "GD768": (Severity.ERROR, "有文件不能读，没有计入"),
+    }
+)
 """What a roll-up can have to say: the code, its weight and its title."""
 
 _EXACT: Final = Context(prec=60)
@@ -345,7 +347,7 @@ def _only(years: Mapping[int, int]) -> int | None:
 
 
 def _finding(code: str, remark: Remark) -> Finding:
-    return Finding(code=code, severity=ROLL_UP_CODES[code][0], **attrs.asdict(remark, recurse=False))
+    return ROLL_UP_CODES.finding(code, **attrs.asdict(remark, recurse=False))
 
 
 def _rest(code: str, count: int) -> Iterator[Finding]:

@@ -19,13 +19,12 @@ from govdisclosure.errors import in_words
 from govdisclosure.files import MAX_BYTES
 from govdisclosure.formats import FORMATS
 
-__all__ = ["Paths", "Source", "sources"]
-
-Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
-"""One path or several."""
+__all__ = ["Paths", "Source", "count", "sources"]
 
 _LINES: Final = (".jsonl", ".ndjson")
 _TARS: Final = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+_PACKED: Final = (".zip", *_LINES, *_TARS)
+"""How the names end of what may hold several."""
 _HELD: Final = tuple(suffix for each in FORMATS for suffix in each.suffixes)
 """How the names of reports end; in a folder and in an archive anything else is none."""
 _DAMAGED: Final = (
@@ -36,12 +35,15 @@ _PIECE: Final = 2**20
 
 @frozen
 class Source:
-    """A report that is to be read.
+    """A report that is to be read, from wherever it is.
 
     Attributes:
         name: What it is called: its path, or that of the archive and its name in it, or the file and the line.
         data: Its content; ``None`` for a file, which is read where the work is done.
         problem: Why it cannot be read; empty if nothing is known against it.
+
+    >>> row = {"name": "柳溪镇", "page": "<p>没有年报".encode()}  # of a database
+    >>> source = Source(row["name"], row["page"])
     """
 
     name: str
@@ -49,43 +51,73 @@ class Source:
     problem: str = ""
 
 
+Paths = str | os.PathLike[str] | Source | Iterable[str | os.PathLike[str] | Source]
+"""One path or several, or what was found at some."""
+
+
 def sources(paths: Paths, *, max_bytes: int = MAX_BYTES) -> Iterator[Source]:
     """Every report at *paths*, in order; those of a folder by name, folders in it included.
 
-    A folder and an archive (zip, tar) give the files whose names end as those of reports do; hidden files and whatever
-    else is there are left out. A file of JSON Lines (``.jsonl``) gives a report a line.
+    A folder and an archive (zip, tar) give the files whose names end as those of reports do; hidden files, those that
+    an office keeps while it has another open, and whatever else is there are left out. A file of JSON Lines
+    (``.jsonl``) gives a report a line.
 
     >>> list(sources("没有.html")), [each.problem for each in sources("没有.zip")]
     ([Source(name='没有.html', data=None, problem='')], ['不能读：没有这个文件或文件夹'])
 
     Args:
-        paths: A path, or several.
+        paths: A path, or several; a `Source` among them is listed as it is.
         max_bytes: The largest report to take out of an archive or a line.
     """
-    for path in [paths] if isinstance(paths, str | os.PathLike) else paths:
-        yield from _at(Path(path), max_bytes)
+    for each in _files(paths):
+        if isinstance(each, Source):
+            yield each
+        elif each.name.lower().endswith(_PACKED):
+            yield from _unpacked(each, max_bytes)
+        else:
+            yield Source(str(each))
 
 
-def _at(path: Path, most: int) -> Iterator[Source]:
+def count(paths: Paths) -> int | None:
+    """How many reports `sources` lists, or ``None`` where that is not known before an archive is unpacked.
+
+    >>> count(["一.html", "二.docx"]), count("年报.zip")
+    (2, None)
+    """
+    number = 0
+    for each in _files(paths):
+        if isinstance(each, Path) and each.name.lower().endswith(_PACKED):
+            return None
+        number += 1
+    return number
+
+
+def _files(paths: Paths) -> Iterator[Path | Source]:
+    """The files at *paths*, those in folders one by one."""
+    for path in [paths] if isinstance(paths, str | os.PathLike | Source) else paths:
+        if isinstance(path, Source):
+            yield path
+        elif (folder := Path(path)).is_dir():
+            yield from sorted(
+                each for each in folder.rglob("*") if _is_wanted(each.relative_to(folder)) and each.is_file()
+            )
+        else:
+            yield folder
+
+
+def _unpacked(path: Path, most: int) -> Iterator[Source]:
     name = path.name.lower()
-    if path.is_dir():
-        inside = sorted(each for each in path.rglob("*") if each.is_file() and _is_wanted(each.relative_to(path)))
-        for each in inside:
-            yield from _at(each, most)
-    elif name.endswith((".zip", *_LINES, *_TARS)):
-        read = _lines if name.endswith(_LINES) else _zipped if name.endswith(".zip") else _archived
-        try:
-            yield from read(path, most)
-        except _DAMAGED as error:
-            yield Source(str(path), problem=f"不能读：{in_words(error)}")
-    else:
-        yield Source(str(path))
+    read = _lines if name.endswith(_LINES) else _zipped if name.endswith(".zip") else _archived
+    try:
+        yield from read(path, most)
+    except _DAMAGED as error:
+        yield Source(str(path), problem=f"不能读：{in_words(error)}")
 
 
 def _is_wanted(path: Path | PurePosixPath) -> bool:
-    """Whether what *path* leads to in a folder is to be read."""
-    hidden = any(part.startswith((".", "__MACOSX")) and part not in {".", ".."} for part in path.parts)
-    return not hidden and path.name.lower().endswith((*_HELD, ".zip", *_LINES, *_TARS))
+    """Whether what *path* leads to in a folder is to be read; what is hidden or what an office holds open is not."""
+    hidden = any(part.startswith((".", "~$", "__MACOSX")) and part not in {".", ".."} for part in path.parts)
+    return not hidden and path.name.lower().endswith((*_HELD, *_PACKED))
 
 
 def _is_report(name: str) -> bool:

@@ -32,12 +32,16 @@ from govdisclosure.report import (
     CaseOutcomes,
     Decisions,
     DocumentCounts,
+    DocumentCounts2019,
+    FeeItems,
     Fees,
     Litigation,
+    Matters,
     Narrative,
     Organ,
     Proactive,
     Proactive2019,
+    Procurement,
     Remedies,
     Requests,
     add,
@@ -69,6 +73,8 @@ __all__ = [
 
 Strategy: TypeAlias = st.SearchStrategy
 Part = TypeVar("Part")
+Decided = TypeVar("Decided", Decisions, Matters)
+Items = TypeVar("Items", Matters, FeeItems)
 
 # The strategies are cached, since Hypothesis validates each new strategy object once, which takes longer than a draw.
 
@@ -495,8 +501,8 @@ _OTHERS: Final = ("本机关未收取信息处理费。", "本年度没有收取
 
 
 @cache
-def sound_reports() -> Strategy[AnnualReport]:
-    """Reports of a town on the form of 2021, whole, in which a check finds nothing.
+def sound_reports(*, edition: Edition | str = Edition.V2021) -> Strategy[AnnualReport]:
+    """Reports of a town on the form of *edition*, whole, in which a check finds nothing.
 
     >>> from hypothesis import given, settings
     >>> from govdisclosure.rules import check
@@ -506,17 +512,19 @@ def sound_reports() -> Strategy[AnnualReport]:
     ...     assert not check(report)
     >>> test_nothing_is_found()
     """
+    is_old = edition == Edition.V2019
+    table_three = requests_tables(most=_FEW, mixed=is_old)
     return st.builds(
         _sound,
+        st.just(Edition(edition)),
         st.sampled_from(_TOWNS),
-        st.integers(2021, 2030),
+        st.integers(2019, 2020) if is_old else st.integers(2021, 2030),
         st.tuples(*map(st.sampled_from, _ASPECTS)),
         st.sampled_from(_PROBLEMS),
         st.sampled_from(_OTHERS),
-        parts(Proactive, most=_FEW),
-        st.builds(_without, requests_tables(most=_FEW), st.sets(st.sampled_from(parts_of(ByApplicant)))),
+        st.builds(_few_2019 if is_old else _few, proactive_tables(most=_FEW, edition=edition), st.integers(0, 10**4)),
+        st.builds(_without, table_three, st.sets(st.sampled_from(parts_of(ByApplicant)))),
         parts(Remedies, most=_FEW),
-        st.integers(0, 10**4),
     )
 
 
@@ -533,29 +541,22 @@ _FEW: Final = 9
 
 
 def _sound(  # noqa: PLR0917 - what is drawn, in the order in which it is
+    edition: Edition,
     town: str,
     year: int,
     aspects: tuple[str, ...],
     problems: str,
     others: str,
-    proactive: Proactive,
+    proactive: Proactive | Proactive2019,
     requests: Requests,
     remedies: Remedies,
-    hundredths: int,
 ) -> AnnualReport:
-    documents = proactive.normative_documents
-    few = min(proactive.compulsion.decisions or 0, proactive.penalties.decisions or 0)
     return AnnualReport(
         organ=Organ(f"示例县{town}镇人民政府"),
         year=year,
+        edition=edition,
         overview=Narrative(blocks=[f"{year}年的工作按计划完成。", *aspects]),
-        proactive=attrs.evolve(
-            proactive,
-            rules=DocumentCounts(),
-            normative_documents=attrs.evolve(documents, in_force=add([documents.issued, documents.in_force])),
-            compulsion=Decisions(decisions=few),
-            fees=Fees(collected=Decimal(hundredths).scaleb(-2)),
-        ),
+        proactive=proactive,
         requests=requests,
         remedies=Remedies(
             reconsideration=_half_corrected(remedies.reconsideration),
@@ -567,6 +568,43 @@ def _sound(  # noqa: PLR0917 - what is drawn, in the order in which it is
         problems=Narrative(blocks=[problems]),
         other_matters=Narrative(blocks=[others]),
     )
+
+
+def _few(table: Proactive, hundredths: int) -> Proactive:
+    """*table* as a town has it, with a fee of as many *hundredths* of 万元."""
+    documents = table.normative_documents
+    return attrs.evolve(
+        table,
+        rules=DocumentCounts(),
+        normative_documents=attrs.evolve(documents, in_force=add([documents.issued, documents.in_force])),
+        compulsion=_no_more(table.compulsion, table.penalties),
+        fees=Fees(collected=Decimal(hundredths).scaleb(-2)),
+    )
+
+
+def _few_2019(table: Proactive2019, hundredths: int) -> Proactive2019:
+    """*table* as a town has it, with purchases for as many *hundredths* of 万元."""
+    documents = table.normative_documents
+    return attrs.evolve(
+        table,
+        rules=DocumentCounts2019(),
+        normative_documents=attrs.evolve(
+            documents, disclosed_in_all=add([documents.disclosed, documents.disclosed_in_all])
+        ),
+        **{name: _not_below_0(getattr(table, name)) for name in ("licensing", "other_services", "penalties", "fees")},
+        compulsion=_not_below_0(_no_more(table.compulsion, table.penalties)),
+        procurement=Procurement(projects=min(hundredths, _FEW), amount=Money(Decimal(hundredths).scaleb(-2), "万元")),
+    )
+
+
+def _no_more(few: Decided, many: Decided) -> Decided:
+    """*few* with no more decisions than *many*."""
+    return attrs.evolve(few, decisions=min(few.decisions or 0, many.decisions or 0))
+
+
+def _not_below_0(items: Items) -> Items:
+    """*items*, of which no more are dropped than there were."""
+    return attrs.evolve(items, change=max(items.change or 0, -(items.last_year or 0)))
 
 
 def _half_corrected(cases: CaseOutcomes) -> CaseOutcomes:

@@ -1,20 +1,23 @@
 """Checking reports, and the catalogue of rules."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
+from attrs import evolve
 
 import govdisclosure as gd
-from govdisclosure.cli.program import LOCALE, complain, console_for, inform, program, read, tell
+from govdisclosure.cli.program import LOCALE, PATHS, WORKERS, complain, console_for, inform, listed, program, tell
 from govdisclosure.files import rewrite
 from govdisclosure.output import OUTPUTS
 from govdisclosure.output.catalogue import rules_as
 from govdisclosure.output.terminal import markdown
-from govdisclosure.rules.papers import STANDARD_INPUT, Baselines, Waivers, read_baselines, read_scope, read_waivers
+from govdisclosure.rules import settle
+from govdisclosure.rules.papers import Baselines, Waivers, read_baselines, read_scope, read_waivers
+from govdisclosure.sources import count
 
 __all__ = ["check", "explain", "rules"]
 
@@ -23,7 +26,7 @@ _KINDS = {kind.name.lower(): kind for kind in gd.OrganKind}
 
 
 @program.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@PATHS
 @click.option(
     "--format", "output", type=click.Choice(list(OUTPUTS)), default="terminal", show_default=True, help="输出的样式。"
 )
@@ -38,9 +41,7 @@ _KINDS = {kind.name.lower(): kind for kind in gd.OrganKind}
 @click.option("--select", multiple=True, metavar="CODE", help="只看编号以此开头的规则，如 GD3,GD401。")
 @click.option("--ignore", multiple=True, metavar="CODE", help="不看编号以此开头的规则。")
 @click.option("--previous", metavar="FILE", help="同一机关上年的年报。")
-@click.option(
-    "--children", multiple=True, metavar="FILE", help="下级机关同年的年报，可写几次；写文件夹则取其中每个文件。"
-)
+@click.option("--children", multiple=True, metavar="FILE", help="下级机关同年的年报，可写几次，可写文件夹和压缩包。")
 @click.option("--scope", metavar="FILE", help="TOML 文件：年报是不是汇总、下级机关的名单和别名。")
 @click.option("--profile", type=click.Choice(list(_KINDS)), help="机关的种类；不写则看名称，名称不能确定的不评。")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="以这一天判断是否逾期。")
@@ -49,17 +50,20 @@ _KINDS = {kind.name.lower(): kind for kind in gd.OrganKind}
 @click.option("--write-baseline", metavar="FILE", help="把这次发现的问题记作已经知道的，写到这个文件。")
 @click.option("--fix", is_flag=True, help="改正可以确定的地方，写回原文件，每处都说明。")
 @click.option("--all", "every", is_flag=True, help="也列出每条规则的结果。")
+@WORKERS
 @LOCALE
 def check(
-    files: tuple[str, ...], *, output: str, target: str | None, fail_on: str, locale: str, every: bool, **asked: Any
+    paths: tuple[str, ...], *, output: str, target: str | None, fail_on: str, locale: str, every: bool, **asked: Any
 ) -> None:
-    """检查一份或几份年报。
+    """检查一份或许多份年报。
+
+    FILE 可以是年报、文件夹、压缩包或 JSON Lines。
 
     没有问题以 0 退出，有 --fail-on 所说的问题以 1 退出，有文件不能读以 2 退出；一个文件不能读，其余照样检查。
     豁免的和已经知道的问题照样列出，不影响退出的数。
     """
-    check = _Check(files, locale=locale, **asked)
-    checked = [check.checked(name) for name in files]
+    check = _Check(paths, locale=locale, **asked)
+    checked = list(check.results())
     check.finish()
     level = _WEIGHTS.get(fail_on)
     tell(checked, output, target, locale=locale, every=every, fail_on=level)
@@ -104,7 +108,7 @@ class _Check:
 
     def __init__(
         self,
-        files: tuple[str, ...],
+        paths: tuple[str, ...],
         *,
         previous: str | None,
         children: tuple[str, ...],
@@ -117,92 +121,95 @@ class _Check:
         baseline: str | None,
         write_baseline: str | None,
         fix: bool,
+        workers: int | None,
         locale: str,
     ) -> None:
-        """Read what *files* are held against.
+        """Read what the reports at *paths* are held against.
 
         Raises:
             UsageError: What belongs to one report is given for several, or options exclude each other.
             GovDisclosureError: A file that was given along cannot be read.
         """
+        is_one = count(paths) == 1
         for option, given in (("previous", previous), ("children", children), ("scope", scope)):
-            if given and len(files) > 1:
-                raise click.UsageError(f"--{option} 只属于一份年报，现在有 {len(files)} 份；请逐份检查")
+            if given and not is_one:
+                raise click.UsageError(f"--{option} 只属于一份年报，现在不止一份；请逐份检查")
         if baseline and write_baseline:
             raise click.UsageError("--baseline 和 --write-baseline 只能用一个")
+        self._paths, self._workers = paths, workers
         self._locale, self._fix, self._writes = locale, fix, bool(write_baseline)
+        self._select, self._ignore = _codes(select), _codes(ignore)
         self._known: dict[str, Any] = {
-            "previous": _given(previous) if previous else None,
-            "children": [_given(name) for name in _files_in(children)],
+            "previous": _given([previous])[0] if previous else None,
+            "children": _given(children) if children else (),
             "scope": read_scope(scope) if scope else None,
             "profile": _KINDS[profile] if profile else None,
             "today": today.date() if today else None,
-            "select": _codes(select),
-            "ignore": _codes(ignore),
+            "select": self._select,
+            "ignore": self._ignore,
         }
         self._waivers = read_waivers(waivers) if waivers else Waivers(Path())
-        if self._waivers.for_any and len(files) > 1:
-            raise click.UsageError(f"检查 {len(files)} 份年报，{waivers} 里每条豁免都要用 file 写明是哪一份的")
+        if self._waivers.for_any and not is_one:
+            raise click.UsageError(f"检查的不止一份年报，{waivers} 里每条豁免都要用 file 写明是哪一份的")
         kept = baseline or (write_baseline if write_baseline and Path(write_baseline).exists() else None)
         self._baselines = read_baselines(kept) if kept else Baselines(Path(write_baseline or ""))
         for path, names in ((waivers, self._waivers.stale), (baseline, self._baselines.stale)):
             for name in names:
                 complain(f"{path}：没有“{name}”这个文件；请改正或删去")
 
-    def checked(self, name: str) -> gd.Checked:
-        """The file *name* and what is found in it, or why it cannot be read."""
-        try:
-            reading = read(name)
-        except gd.GovDisclosureError as error:
-            return gd.Checked(name, problem=str(error))
-        if self._fix and self._mended(name, reading):
-            reading = read(name)
-        if self._writes:
-            self._baselines = self._baselines.knowing(name, ())
-            counting = [each for each in self._found(name, reading) if not each.waived]
-            self._baselines = self._baselines.knowing(name, counting)
-        return gd.Checked(name, findings=self._found(name, reading), report=reading.report)
+    def results(self) -> Iterator[gd.Checked]:
+        """The reports and what is found in each, or why it cannot be read."""
+        for each in gd.check_many(listed(self._paths), workers=self._workers, **self._known):
+            yield each if each.problem else self._settled(each)
 
     def finish(self) -> None:
         """Write down what is known from now on, if that was asked for."""
         if self._writes:
             self._baselines.write()
 
-    def _found(self, name: str, reading: gd.Reading) -> gd.Findings:
-        waivers, baseline = self._waivers.of(name), self._baselines.of(name)
-        return gd.check(reading, waivers=waivers, baseline=baseline, **self._known)
+    def _settled(self, each: gd.Checked) -> gd.Checked:
+        """*each*, mended if that was asked for, with what of it is waived or known."""
+        if self._fix and self._mended(each, self._counting(each)):
+            (each,) = gd.check_many(each.name, workers=1, **self._known)
+        if self._writes:
+            self._baselines = self._baselines.knowing(each.name, ())
+            found = (finding for finding in self._counting(each) if not finding.waived)
+            self._baselines = self._baselines.knowing(each.name, found)
+        return evolve(each, findings=self._counting(each))
 
-    def _mended(self, name: str, reading: gd.Reading) -> bool:
-        """Whether something in the file *name* was put right; each change is told, or why it could not be made."""
-        done = gd.fixed(reading.report, self._found(name, reading))
-        if not done.told:
+    def _counting(self, each: gd.Checked) -> gd.Findings:
+        """What was found in *each*, marked where it does not count."""
+        return settle(
+            each.findings,
+            select=self._select,
+            ignore=self._ignore,
+            waivers=self._waivers.of(each.name),
+            baseline=self._baselines.of(each.name),
+        )
+
+    def _mended(self, each: gd.Checked, findings: gd.Findings) -> bool:
+        """Whether something in the file *each* was put right; each change is told, or why it could not be made."""
+        done = gd.fixed(each.report, findings) if each.report else None
+        if not done or not done.told:
             return False
         try:
-            if name == STANDARD_INPUT:
-                raise gd.WriteError("标准输入不能改写；请用 --fix 检查文件")
-            rewrite(name, done.report)
+            if not Path(each.name).is_file():
+                raise gd.WriteError("标准输入和压缩包里的年报不能改写；请用 --fix 检查文件")
+            rewrite(each.name, done.report)
         except gd.GovDisclosureError as error:
-            complain(f"{name}：没有改动：{error}")
+            complain(f"{each.name}：没有改动：{error}")
             return False
-        for each in done.told:
-            inform(f"{name}：{each.in_locale(self._locale)}")
+        for change in done.told:
+            inform(f"{each.name}：{change.in_locale(self._locale)}")
         return True
 
 
-def _files_in(names: Iterable[str]) -> Iterator[str]:
-    """The files *names*, and those in the folders among them, but what is hidden or held open by an office."""
-    for name in names:
-        inside = sorted(Path(name).iterdir()) if Path(name).is_dir() else []
-        found = [str(path) for path in inside if path.is_file() and not path.name.startswith((".", "~$"))]
-        yield from found if Path(name).is_dir() else [name]
-
-
-def _given(name: str) -> gd.Reading:
-    """The report in the file *name*, which a report is held against."""
-    try:
-        return read(name)
-    except gd.GovDisclosureError as error:
-        raise gd.ReadError(f"{name}：{error.message}", error.problems) from None
+def _given(paths: Sequence[str]) -> list[gd.Reading]:
+    """The reports at *paths*, which a report is held against."""
+    found = list(gd.read_many(listed(paths)))
+    if problems := [f"{each.name}：{each.problem}" for each in found if each.problem]:
+        raise gd.ReadError("对照用的年报不能读：", problems)
+    return [each.reading for each in found if each.reading]
 
 
 def _print_markdown(text: str) -> None:

@@ -1,13 +1,13 @@
 """The numbers of many reports as one table, and its code book."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
 import govdisclosure as gd
-from govdisclosure.cli.program import LOCALE, complain, print_doubts, program, readings
+from govdisclosure.cli.program import LOCALE, PATHS, WORKERS, complain, listed, print_doubts, program
 from govdisclosure.frames import write_records
 
 __all__ = ["codebook", "frame"]
@@ -22,7 +22,7 @@ def _target(_: click.Context, __: click.Parameter, value: str) -> str:
 
 
 @program.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@PATHS
 @click.option(
     "-o",
     "--output",
@@ -32,13 +32,14 @@ def _target(_: click.Context, __: click.Parameter, value: str) -> str:
     callback=_target,
     help="写到这个文件，.parquet 或 .csv；不写则把 CSV 写到标准输出。",
 )
-def frame(files: tuple[str, ...], *, target: str) -> None:
+@WORKERS
+def frame(paths: tuple[str, ...], *, target: str, workers: int | None) -> None:
     """把许多份年报里的数写成一张长表，一行一个数。
 
-    列的含义见 govdisclosure codebook。有文件不能读以 2 退出，其余照样写。
+    FILE 可以是年报、文件夹、压缩包或 JSON Lines。列的含义见 govdisclosure codebook。有文件不能读以 2 退出，其余照样写。
     """
     unread: list[str] = []
-    reports = _reports(files, unread)
+    reports = _reports(gd.read_many(listed(paths), workers=workers), unread)
     if target == "-":
         gd.to_csv(reports, sys.stdout.buffer)
     else:
@@ -46,16 +47,15 @@ def frame(files: tuple[str, ...], *, target: str) -> None:
     sys.exit(2 if unread else 0)
 
 
-def _reports(files: tuple[str, ...], unread: list[str]) -> Iterator[gd.AnnualReport]:
-    """The reports in *files*, read as they are asked for; what cannot be read is told and noted in *unread*."""
-
-    def told(problem: str) -> None:
-        complain(problem)
-        unread.append(problem)
-
-    for name, reading in readings(files, told):
-        print_doubts(name, reading)
-        yield reading.report
+def _reports(found: Iterable[gd.Read], unread: list[str]) -> Iterator[gd.AnnualReport]:
+    """The reports that were *found*; what cannot be read is told and noted in *unread*."""
+    for each in found:
+        if each.reading is None:
+            complain(f"{each.name}：{each.problem}")
+            unread.append(each.name)
+        else:
+            print_doubts(each.name, each.reading)
+            yield each.reading.report
 
 
 @program.command()

@@ -1,12 +1,20 @@
 """The group of commands, and what they share."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
 import click
 from rich.console import Console
-from rich.progress import track
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 import govdisclosure as gd
@@ -14,9 +22,11 @@ from govdisclosure.files import write_bytes
 from govdisclosure.i18n import LOCALES, SOURCE
 from govdisclosure.output.terminal import COLOURS
 from govdisclosure.rules.papers import STANDARD_INPUT
+from govdisclosure.sources import count, sources
 
 __all__ = [
-    "LOCALE", "complain", "console_for", "inform", "print_doubts", "program", "read", "readings", "tell", "write",
+    "LOCALE", "PATHS", "WORKERS", "complain", "console_for", "inform", "listed", "print_doubts", "program", "read",
+    "tell", "write",
 ]  # fmt: skip
 
 LOCALE = click.option(
@@ -25,6 +35,11 @@ LOCALE = click.option(
     default=SOURCE,
     show_default=True,
     help="语言；年报自己的话不译。",
+)
+
+PATHS = click.argument("paths", nargs=-1, required=True, metavar="FILE…")
+WORKERS = click.option(
+    "--workers", type=click.IntRange(1), metavar="N", help="用几个进程；不写则有几个核就用几个，份数少的用一个。"
 )
 
 
@@ -57,9 +72,9 @@ def inform(message: str) -> None:
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(gd.__version__, prog_name="govdisclosure")
 def program() -> None:
-    r"""编制、读取、检查和发布政府信息公开工作年度报告。
+    """编制、读取、检查和发布政府信息公开工作年度报告。
 
-    可读 JSON、网页、Word 文档和从网页复制的文本；文件名写 - 指标准输入或标准输出。
+    可读 JSON、网页、Word、Excel、PDF 和 Markdown 文件，以及从网页复制的文本；文件名写 - 指标准输入或标准输出。
 
     \b
     例：
@@ -69,7 +84,7 @@ def program() -> None:
       govdisclosure convert 年报.txt 年报.docx  换一种格式
       govdisclosure where 三（四）2           某一格在哪里、谁检查它
       govdisclosure tally 申请.csv --year 2025  由台账汇总出表格
-    """
+    """  # noqa: D301 - click looks for the character itself
 
 
 # --- reading and printing ---------------------------------------------------------------------------------------------
@@ -80,21 +95,39 @@ def read(name: str, format: str | None = None) -> gd.Reading:  # noqa: A002
     return gd.read(sys.stdin.buffer if name == STANDARD_INPUT else name, format)
 
 
-def readings(names: Sequence[str], told: Callable[[str], None]) -> Iterator[tuple[str, gd.Reading]]:
-    """Each of the files *names* with its reading, as they are asked for; why one cannot be read is *told*."""
+def listed(paths: Sequence[str]) -> Iterator[gd.Source]:
+    """Every report at *paths*, as it is asked for; a bar shows a person at a terminal how far that is.
+
+    Raises:
+        ReadError: There is none.
+    """
     console = console_for(stderr=True)
-    hidden = not console.is_terminal or len(names) < _MANY
-    for name in track(names, "读取年报", console=console, disable=hidden, transient=True):
-        try:
-            reading = read(name)
-        except gd.GovDisclosureError as error:
-            told(f"{name}：{error}")
-        else:
-            yield name, reading
+    named = [_standard_input() if path == STANDARD_INPUT else path for path in paths]
+    total = count(named)
+    hidden = not console.is_terminal or (total is not None and total < _MANY)
+    columns = (TextColumn("读取年报"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=hidden, transient=True) as bar:
+        shown = bar.add_task("", total=total)
+        for source in sources(named):
+            yield source
+            bar.advance(shown)
+        if not bar.tasks[0].completed:
+            raise gd.ReadError(f"{'、'.join(paths)}里没有年报；文件夹和压缩包里只取名字像年报的文件")
 
 
 _MANY = 5
 """From how many files on a bar shows how far the reading is."""
+
+
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f} 份/秒" if task.speed else "")
+
+
+def _standard_input() -> gd.Source:
+    return gd.Source(STANDARD_INPUT, sys.stdin.buffer.read(gd.MAX_BYTES + 1))
 
 
 def write(report: gd.AnnualReport, target: str, format: str | None, locale: str) -> None:  # noqa: A002

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from govdisclosure.account import READING_CODES
 from govdisclosure.errors import ValueRefusedError
@@ -30,7 +31,8 @@ from govdisclosure.scope import Scope
 __all__ = [
     "CHECK_CODES", "PROFILES", "RULES", "Baseline", "NotApplicableError", "NotEvaluatedError", "OrganKind", "Profile",
     "Rule", "Scope", "Subject", "Waiver", "arithmetic", "blanks", "catalogue", "check", "children", "document",
-    "guess_profile", "narratives", "proactive", "prose", "remedies", "requests", "rule", "wording", "years",
+    "guess_profile", "narratives", "proactive", "prose", "remedies", "requests", "rule", "settle",
+    "wording", "years",
 ]  # fmt: skip
 
 _BY_CODE = sorted(RULES.items())
@@ -96,9 +98,32 @@ def check(
     findings = [finding for found in failed.values() for finding in found if finding not in explained]
     doubts = [each for each in report.findings if each.code in codes] if isinstance(report, Reading) else []
     results = tuple(_result(code, found, explained) for code, found in outcomes.items())
-    remarked = settled([*doubts, *findings], waivers, baseline, {*known} - codes)
+    found = Findings([*doubts, *findings], results=results)
+    return settle(found, select=select, ignore=ignore, waivers=waivers, baseline=baseline)
+
+
+def settle(
+    found: Findings,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    waivers: Sequence[Waiver] = (),
+    baseline: Baseline | None = None,
+) -> Findings:
+    """What `check` gives with *waivers* and *baseline*, where it has *found* this without them; both as it takes them.
+
+    >>> from govdisclosure.findings import Finding, Severity
+    >>> found = Findings(
+    ...     [Finding(code="GD304", severity=Severity.ERROR, path="requests.carried_over.total", message="")]
+    ... )
+    >>> settle(found, baseline=Baseline.of(found)).worst is None
+    True
+    """
+    known = (*catalogue(), *READING_CODES)
+    left_out = {*known} - _chosen((*known, *CHECK_CODES), select, ignore)
+    remarked = settled(found, waivers, baseline, left_out)
     kept = (each for each in remarked if not each.code.startswith(tuple(ignore)))
-    return Findings(kept, results=results)
+    return Findings(kept, results=found.results)
 
 
 def _chosen(known: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
@@ -123,16 +148,22 @@ def _outcome(rule: Rule, subject: Subject) -> list[Finding] | Result:
     try:
         return list(rule.evaluate(subject))
     except NotEvaluatedError as reason:
-        return Result(code=rule.code, outcome=Outcome.NOT_EVALUATED, reason=reason.args[0])
+        return _one(rule.code, Outcome.NOT_EVALUATED, reason.args[0])
     except NotApplicableError as reason:
-        return Result(code=rule.code, outcome=Outcome.NOT_APPLICABLE, reason=reason.args[0])
+        return _one(rule.code, Outcome.NOT_APPLICABLE, reason.args[0])
 
 
 def _result(code: str, found: list[Finding] | Result, explained: Mapping[Finding, Finding]) -> Result:
     if isinstance(found, Result):
         return found
     if not found:
-        return Result(code=code, outcome=Outcome.PASSED)
+        return _one(code, Outcome.PASSED)
     roots = dict.fromkeys(explained[each] for each in found if each in explained)
     told = say("见 {places}", places=Listing(f"{root.code} {root.address}" for root in roots))
     return Result(code=code, outcome=Outcome.FAILED, reason=told if roots else say("{count} 处不符", count=len(found)))
+
+
+@lru_cache(maxsize=1000)
+def _one(code: str, outcome: Outcome, reason: str = "") -> Result:
+    """How a rule came out, the same object for all the reports of a long work."""
+    return Result(code=code, outcome=outcome, reason=reason)

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from govdisclosure.addresses import Address, DataCell
 from govdisclosure.findings import Finding, Severity
-from govdisclosure.i18n import Listing, say
+from govdisclosure.i18n import say, some_of
 from govdisclosure.report import TABLES
 from govdisclosure.rules.registry import NotEvaluatedError, Rule, Subject, rule
 from govdisclosure.values import is_blank
 
 __all__: list[str] = []
-
-_MOST_NAMED = 5
 
 
 @rule("GD951", "格中有数", severity=Severity.WARNING, ground="A", source="表样", touches=tuple(TABLES))
@@ -27,8 +25,7 @@ def no_blanks(subject: Subject, this: Rule) -> Iterator[Finding]:
         empty = [cell for cell in subject.cells if is_blank(cell.value) and cell.path not in subject.unsure]
         blank = [cell for cell in empty if cell.path.split(".")[0] == name]
         if blank:
-            some = Listing(cell.address for cell in blank[:_MOST_NAMED])
-            named = say("{some}等", some=some) if len(blank) > _MOST_NAMED else some
+            named = some_of([cell.address for cell in blank])
             table = kinds[0].TABLE.name
             message = say(
                 "{table}有 {count} 格空白（{named}）；没有的请填 0", table=Address(table), count=len(blank), named=named

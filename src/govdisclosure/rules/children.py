@@ -10,7 +10,7 @@ from govdisclosure._spec import plain
 from govdisclosure.addresses import Address
 from govdisclosure.figures import Lack, figures, numbers_of
 from govdisclosure.findings import Finding, Severity
-from govdisclosure.i18n import Listing, say
+from govdisclosure.i18n import say, some_of
 from govdisclosure.report import TABLES, AnnualReport
 from govdisclosure.rules.registry import NotApplicableError, NotEvaluatedError, Rule, Subject, rule
 from govdisclosure.rules.shapes import place
@@ -31,7 +31,6 @@ __all__: list[str] = []
 
 _SOURCE = "下级机关的年报"
 _TABLES = tuple(TABLES)
-_MANY = 5
 
 
 def _children(subject: Subject) -> tuple[AnnualReport, ...]:
@@ -59,10 +58,6 @@ def _is_parent(subject: Subject, child: AnnualReport) -> bool:
 
 def _missing(subject: Subject) -> list[str]:
     return _scope(subject).lacking(_name(subject, child) for child in subject.children)
-
-
-def _listed(names: list[str]) -> object:
-    return say("{some}等", some=Listing(names[:_MANY])) if len(names) > _MANY else Listing(names)
 
 
 def _told(this: Rule, remarks: Iterable[Remark]) -> Iterator[Finding]:
@@ -118,7 +113,7 @@ def adds_up(subject: Subject, this: Rule) -> Iterator[Finding]:
     if not _adds_up(subject):
         raise NotEvaluatedError(say("没有说明年报是否汇总下级机关"))
     if missing := _missing(subject):
-        raise NotEvaluatedError(say("还缺{names}的年报", names=_listed(missing)))
+        raise NotEvaluatedError(say("还缺{names}的年报", names=some_of(missing)))
     if _twice(subject):
         raise NotEvaluatedError(say("有机关的年报给出两次"))
     for path, (number, total, parts) in _sums(subject).items():
@@ -141,7 +136,7 @@ def all_have_reported(subject: Subject, this: Rule) -> Iterator[Finding]:
     if not subject.scope or not subject.scope.members:
         raise NotEvaluatedError(say("没有给出下级机关的名单"))
     if missing := _missing(subject):
-        message = say("缺 {count} 个机关的年报：{names}", count=len(missing), names=_listed(missing))
+        message = say("缺 {count} 个机关的年报：{names}", count=len(missing), names=some_of(missing))
         yield this.finding(message, path="organ", actual=len(missing))
 
 

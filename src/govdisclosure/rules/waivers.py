@@ -7,15 +7,17 @@ import attrs
 from attrs import field, frozen
 
 from govdisclosure.errors import ValueRefusedError
-from govdisclosure.findings import Finding, Severity
+from govdisclosure.findings import Codes, Finding, Severity
 from govdisclosure.i18n import Message, say
 
 __all__ = ["CHECK_CODES", "Baseline", "Waiver", "settled"]
 
-CHECK_CODES = {
-    "GD001": (Severity.WARNING, "豁免没有用上"),
-    "GD002": (Severity.NOTICE, "基线里的问题已经不在"),
-}
+CHECK_CODES = Codes(
+    {
+        "GD001": (Severity.WARNING, "豁免没有用上"),
+        "GD002": (Severity.NOTICE, "基线里的问题已经不在"),
+    }
+)
 """What there is to say about the check itself: the code, its weight and its title."""
 
 
@@ -97,11 +99,9 @@ def settled(
         yield attrs.evolve(each, waived=waiver.why if waiver else in_baseline)
     for waiver in waivers:
         if waiver.code not in left_out and not any(map(waiver.covers, found)):
-            yield _remark("GD001", say("{code} 的豁免没有用上，请删去", code=waiver.code), address=waiver.address)
+            yield CHECK_CODES.finding(
+                "GD001", say("{code} 的豁免没有用上，请删去", code=waiver.code), address=waiver.address
+            )
     for code, path in sorted(known - {(each.code, each.path) for each in found}):
         if code not in left_out:
-            yield _remark("GD002", say("基线里的 {code} 已经不在，请从基线删去", code=code), path=path)
-
-
-def _remark(code: str, message: str, **place: Any) -> Finding:
-    return Finding(code=code, severity=CHECK_CODES[code][0], message=message, **place)
+            yield CHECK_CODES.finding("GD002", say("基线里的 {code} 已经不在，请从基线删去", code=code), path=path)
