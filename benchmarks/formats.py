@@ -1,10 +1,7 @@
 """Writing and reading one report beside the peer for each format: ``python -m benchmarks.formats``."""
 
-import gc
 import io
 import json
-import statistics
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -18,24 +15,11 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 import govdisclosure as gd
+from benchmarks.measuring import keep, medians
 from govdisclosure.compose import compose
 from govdisclosure.document import Block, with_texts
 from govdisclosure.formats import docx as docx_format
 from govdisclosure.formats import html as html_format
-
-_ROUNDS = 30
-
-
-def _median(run: Callable[[], object]) -> float:
-    """The median processor time of *run* in milliseconds, after one run to warm up."""
-    run()
-    gc.collect()
-    times = []
-    for _ in range(_ROUNDS):
-        start = time.process_time()
-        run()
-        times.append(time.process_time() - start)
-    return statistics.median(times) * 1000
 
 
 def _python_docx(blocks: Iterable[Block]) -> bytes:
@@ -145,13 +129,23 @@ def main() -> None:
         ("JSON read", lambda: gd.loads(data["json"], "json"), "json.loads", lambda: json.loads(data["json"])),
         ("HTML read", lambda: gd.loads(data["html"], "html"), "turbohtml.parse", lambda: turbohtml.parse(page)),
         ("HTML write", lambda: gd.dumps(report, "html"), "a Jinja2 template", _jinja(carrying)),
-        ("of a document", lambda: html_format.write(carrying), "a Jinja2 template", _jinja(carrying)),
+        ("HTML of a document", lambda: html_format.write(carrying), "a Jinja2 template", _jinja(carrying)),
         ("DOCX write", lambda: gd.dumps(report, "docx"), "python-docx", lambda: _python_docx(compose(report).blocks)),
         ("DOCX write", lambda: gd.dumps(report, "docx"), "docxtpl", _docxtpl(compose(report).blocks)),
         ("DOCX write", lambda: gd.dumps(report, "docx"), "zlib of the parts", _zlib(data["docx"])),
-        ("of a document", lambda: docx_format.write(document), "python-docx", lambda: _python_docx(document.blocks)),
-        ("of a document", lambda: docx_format.write(document), "docxtpl", _docxtpl(document.blocks)),
-        ("of a document", lambda: docx_format.write(document), "zlib of the parts", _zlib(docx_format.write(document))),
+        (
+            "DOCX of a document",
+            lambda: docx_format.write(document),
+            "python-docx",
+            lambda: _python_docx(document.blocks),
+        ),
+        ("DOCX of a document", lambda: docx_format.write(document), "docxtpl", _docxtpl(document.blocks)),
+        (
+            "DOCX of a document",
+            lambda: docx_format.write(document),
+            "zlib of the parts",
+            _zlib(docx_format.write(document)),
+        ),
         (
             "DOCX read",
             lambda: gd.loads(data["docx"], "docx"),
@@ -159,10 +153,11 @@ def main() -> None:
             lambda: docx.Document(io.BytesIO(data["docx"])),
         ),
     ]
-    print(f"{'':14}{'ours, ms':>10}  {'peer':22}{'ms':>10}{'peer / ours':>14}")
+    print(f"{'':20}{'ours, ms':>10}  {'peer':22}{'ms':>10}{'peer / ours':>14}")
     for name, ours, peer, theirs in peers:
-        a, b = _median(ours), _median(theirs)
-        print(f"{name:14}{a:10.2f}  {peer:22}{b:10.2f}{b / a:14.2f}")
+        a, b = medians({"ours": ours, "theirs": theirs}).values()
+        print(f"{name:20}{a:10.2f}  {peer:22}{b:10.2f}{b / a:14.2f}")
+        keep("formats", {f"{name}, {peer} to ours": b / a})
 
 
 if __name__ == "__main__":

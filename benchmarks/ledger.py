@@ -5,10 +5,8 @@ of its own. The others only count pairs of outcome and applicant: they check not
 """
 
 import csv
+import json
 import random
-import resource
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -17,10 +15,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import govdisclosure as gd
+from benchmarks.measuring import apart, arguments, keep, peak
 from govdisclosure._spec import fields_of, walk
 
 
-def _make(path: Path, records: int) -> None:
+def make(path: Path, records: int) -> None:
     """A register of applications from the middle of one year to the end of the next, the same on every run."""
     draw = random.Random(records)  # noqa: S311 - a register made up needs no secrets
     applicants = [spec.printed for spec in fields_of(gd.ByApplicant).values() if not spec.sums]
@@ -61,30 +60,28 @@ _WAYS: dict[str, Callable[[str], object]] = {"gd.tally": _tally, "csv and Counte
 
 
 def _measure(way: str, path: str) -> None:
-    before = _peak()
+    before = peak()
     start = time.process_time()
     _WAYS[way](path)
-    print(f"{way:20}{time.process_time() - start:10.1f} s{before:12.0f} MiB{_peak():12.0f} MiB")
-
-
-def _peak() -> float:
-    """The most memory this process has held, in MiB, as Linux counts it."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps([time.process_time() - start, before, peak()]))
 
 
 def main() -> None:
     """Make the register and print a line for each way."""
-    if len(sys.argv) > 2:  # noqa: PLR2004 - a child is given a way and a path
-        _measure(sys.argv[1], sys.argv[2])
+    if arguments()[0:1] and arguments()[0] in _WAYS:
+        _measure(*arguments())
         return
-    records = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    records = int(next(iter(arguments()), 1_000_000))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "register.csv"
-        _make(path, records)
+        make(path, records)
         print(f"{records:,} applications, {path.stat().st_size / 2**20:.0f} MiB of CSV")
         print(f"{'':20}{'CPU time':>12}{'held before':>16}{'most held':>16}", flush=True)
-        for way in _WAYS:
-            subprocess.run([sys.executable, "-m", "benchmarks.ledger", way, path], check=True)  # noqa: S603
+        taken = {way: apart("ledger", way, path) for way in _WAYS}
+    for way, (seconds, before, most) in taken.items():
+        print(f"{way:20}{seconds:10.1f} s{before:12.0f} MiB{most:12.0f} MiB")
+    ours, *others = (seconds for seconds, *_ in taken.values())
+    keep("ledger", {f"ours to {way}": ours / each for way, each in zip([*_WAYS][1:], others, strict=True)})
 
 
 if __name__ == "__main__":

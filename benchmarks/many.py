@@ -5,14 +5,13 @@ lines of one file of JSON Lines.
 """
 
 import json
-import resource
-import subprocess
 import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import govdisclosure as gd
+from benchmarks.measuring import apart, arguments, keep, peak
 
 _COUNTS = (1_000, 10_000, 100_000)
 
@@ -28,20 +27,22 @@ def _lines(path: Path, count: int) -> None:
 
 def _measure(path: str, workers: int) -> None:
     started = time.perf_counter()
-    count = sum(1 for _ in gd.check_many(path, workers=workers))
-    seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{count:9,} reports, {workers} processes: {seconds:7.1f} s, {count / seconds:6.0f} a second, {peak} MB here")
+    for _ in gd.check_many(path, workers=workers):
+        pass
+    print(json.dumps([time.perf_counter() - started, peak()]))
 
 
 def main() -> None:
     """Measure every count given."""
-    for count in map(int, sys.argv[1:] or _COUNTS):
+    for count in map(int, arguments() or _COUNTS):
         with TemporaryDirectory() as folder:
             path = Path(folder) / "reports.jsonl"
             _lines(path, count)
-            for workers in ("1", "2"):
-                subprocess.run([sys.executable, "-m", "benchmarks.many", str(path), workers], check=True)  # noqa: S603
+            taken = {workers: apart("many", path, workers) for workers in (1, 2)}
+        for workers, (seconds, most) in taken.items():
+            speed = f"{seconds:7.1f} s, {count / seconds:6.0f} a second"
+            print(f"{count:9,} reports, {workers} processes: {speed}, {most:.0f} MB here", flush=True)
+        keep("many", {f"{count} reports, one process to two": taken[1][0] / taken[2][0]})
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ wrong or lost without a finding, of which there should be none.
 
 import contextlib
 import json
-import sys
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 import attrs
 
 import govdisclosure as gd
+from benchmarks.measuring import arguments, keep
 
 _CAN_READ = (".txt", ".html", ".md", ".js", ".pdf")
 
@@ -70,7 +70,7 @@ def _score(file: Path, told: dict[str, Any]) -> Counter[str]:
 
 def main() -> None:
     """Print a line per file and one for all."""
-    corpus = Path(sys.argv[1])
+    corpus = Path(arguments()[0])
     names = ("right", "blank", "wrong, not told", "refused")
     print(f"{'':42}" + "".join(f"{name:>17}" for name in names))
     total: Counter[str] = Counter()
@@ -82,6 +82,7 @@ def main() -> None:
                 total += score
                 print(f"{name:42}" + "".join(f"{score[each]:17}" for each in names))
     print(f"{'all':42}" + "".join(f"{total[each]:17}" for each in names))
+    keep("reading", {f"{each}, to all": total[each] / total.total() for each in names})
 
 
 if __name__ == "__main__":

@@ -6,9 +6,7 @@ when it is not: speed alone says little, since the others hand over cells and no
 
 import io
 import re
-import statistics
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -20,12 +18,12 @@ from typing import Any
 import attrs
 
 import govdisclosure as gd
+from benchmarks.measuring import arguments, keep, medians
 from govdisclosure.compose import compose
 from govdisclosure.formats import docx as our_docx
 from govdisclosure.formats import html as our_html
 from govdisclosure.formats.decoding import decoded
 
-_ROUNDS = 25
 _CARRIER = re.compile(" data-report='[^']*'")
 
 Contenders = Mapping[str, Callable[[], object]]
@@ -51,17 +49,6 @@ _pandas, _lxml_html, _python_docx = map(_peer, ("pandas", "lxml.html", "docx"))
 # --- time -------------------------------------------------------------------------------------------------------------
 
 
-def _medians(contenders: Contenders) -> dict[str, float]:
-    """The median processor time of each in ms, after one run to warm up, all of them once in every round."""
-    times: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(_ROUNDS + 1):
-        for name, run in contenders.items():
-            start = time.process_time()
-            run()
-            times[name].append(time.process_time() - start)
-    return {name: statistics.median(taken[1:]) * 1000 for name, taken in times.items()}
-
-
 def _of_page(page: bytes) -> Contenders:
     """The readers of a web page; the data that a page of ours carries is left out, since no peer can read it."""
     bare = _CARRIER.sub("", decoded(page))
@@ -81,12 +68,13 @@ def _of_docx(data: bytes) -> Contenders:
 
 def _print_times(title: str, contenders: Contenders) -> None:
     """One line per reader; the ratio is that of its time to the first one's."""
-    medians = _medians(contenders)
-    ours = next(iter(medians.values()))
+    times = medians(contenders)
+    ours = times["gd.loads"]
     print(f"{title}\n{'':24}{'ms':>10}{'to gd.loads':>14}")
-    for name, taken in medians.items():
+    for name, taken in times.items():
         print(f"{name:24}{taken:10.2f}{taken / ours:14.2f}")
     print()
+    keep("reading_speed", {f"{title}, {name} to ours": taken / ours for name, taken in times.items() if taken != ours})
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
@@ -205,7 +193,7 @@ def _print_numbers(report: gd.AnnualReport) -> None:
 def main() -> None:
     """Print the times for each page given, or the sample, then the numbers of the sample."""
     report = gd.loads(files("govdisclosure").joinpath("sample/report.txt").read_bytes(), "text")
-    pages = {name: Path(name).read_bytes() for name in sys.argv[1:]} or {"the sample": gd.dumps(report, "html")}
+    pages = {name: Path(name).read_bytes() for name in arguments()} or {"the sample": gd.dumps(report, "html")}
     for name, page in pages.items():
         _print_times(f"HTML, {name}", _of_page(page))
     _print_times("DOCX, the sample", _of_docx(our_docx.write(compose(report))))

@@ -4,8 +4,7 @@ Each count runs in a process of its own, so that its memory is its own; the repo
 few lines as would add the same cells without an account, a finding or a thought for blanks.
 """
 
-import resource
-import subprocess
+import json
 import sys
 import time
 from collections import Counter
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 import attrs
 
 import govdisclosure as gd
+from benchmarks.measuring import apart, arguments, keep, peak
 from govdisclosure.figures import numbers_of
 
 _COUNTS = (1_000, 10_000, 100_000)
@@ -43,19 +43,19 @@ def _measured(name: str, count: int) -> None:
     """Run one of the two on *count* reports and print its time for a report and the most memory it took."""
     start = time.process_time()
     {"roll_up": _ours, "bare": _bare}[name](count)
-    spent = time.process_time() - start
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{name:>8} {count:>9,} reports {1000 * spent / count:6.3f} ms a report {most:7.1f} MB at most", flush=True)
+    print(json.dumps([1000 * (time.process_time() - start) / count, peak()]))
 
 
 def main() -> None:
     """Measure both on every count."""
-    if sys.argv[1:2] in (["roll_up"], ["bare"]):
+    if arguments()[:1] in (["roll_up"], ["bare"]):
         _measured(sys.argv[1], int(sys.argv[2]))
         return
-    for count in map(int, sys.argv[1:] or _COUNTS):
-        for name in ("bare", "roll_up"):
-            subprocess.run([sys.executable, "-m", "benchmarks.rollup", name, str(count)], check=True)  # noqa: S603
+    for count in map(int, arguments() or _COUNTS):
+        taken = {name: apart("rollup", name, count) for name in ("bare", "roll_up")}
+        for name, (spent, most) in taken.items():
+            print(f"{name:>8} {count:>9,} reports {spent:6.3f} ms a report {most:7.1f} MB at most", flush=True)
+        keep("rollup", {f"{count} reports, ours to the bare sum": taken["roll_up"][0] / taken["bare"][0]})
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from form_tables import DATA, TABLE_FOUR, TABLE_THREE, TABLE_TWO
-from govdisclosure.compose import PUBLISHED, compose, printed
+from govdisclosure.compose import PUBLISHED, compose
 from govdisclosure.document import Grid, Heading, Paragraph
 from govdisclosure.report import (
     AnnualReport,
@@ -21,6 +21,7 @@ from govdisclosure.report import (
     Requests,
 )
 from govdisclosure.strategies import amounts, annual_reports, counts
+from govdisclosure.values import printed
 
 few = settings(max_examples=40)  # a whole report takes a while to draw
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govdisclosure.identities import Fault, Kind, Verdict, examine, identities, numbers
+from govdisclosure.identities import Fault, Kind, Verdict, examine, identities
 from govdisclosure.report import ByApplicant, CaseOutcomes, Litigation, OtherwiseClosed, Outcomes, Remedies, Requests
+from govdisclosure.shape import numbers
 from govdisclosure.strategies import annual_reports, remedies_tables, requests_tables
 
 few = settings(max_examples=40)  # a whole report takes a while to draw

@@ -15,6 +15,7 @@ import govdisclosure as gd
 from govdisclosure._spec import fields_of
 from govdisclosure.addresses import nodes
 from govdisclosure.formats import json as canonical
+from govdisclosure.formats.json_problems import examined
 from govdisclosure.strategies import annual_reports
 
 REPORT = gd.AnnualReport(
@@ -149,6 +150,26 @@ def test_only_an_object_looks_like_a_report():
     """What begins with a brace may be a report, anything else not."""
     assert canonical.looks_like(b' {"')
     assert not canonical.looks_like(b"[1]")
+
+
+@given(annual_reports(consistent=False, blanks=True, plain=False))
+@settings(max_examples=30)
+def test_the_text_is_laid_out_as_the_standard_library_does(report):
+    """The bytes are those that the encoder of the standard library gives for the same tree with two spaces a level."""
+    data = canonical.write(report)
+
+    assert json.dumps(json.loads(data), ensure_ascii=False, indent=2) + "\n" == data.decode()
+
+
+@given(annual_reports(consistent=False, blanks=True, mixed=True))
+@settings(max_examples=30)
+def test_what_is_read_plainly_is_what_an_examination_finds(report):
+    """What is read without looking for problems is the report that a reading which looks for them gives."""
+    tree = json.loads(canonical.write(report))
+    del tree["$schema"]
+
+    assert (report, []) == canonical.structured(tree)
+    assert (report, []) == examined(tree)
 
 
 # --- wrong values -----------------------------------------------------------------------------------------------------
@@ -443,9 +464,11 @@ JSON = st.recursive(
 @settings(max_examples=150)
 def test_any_value_at_any_place_is_read_or_refused(path, value):
     """Whatever stands in whatever place, the report is read and can be written again, or refused with every problem."""
+    data = changed((path, json.dumps(value)))
     try:
-        report = gd.loads(changed((path, json.dumps(value))))
+        report = gd.loads(data)
     except gd.ReadError as error:
         assert error.problems  # noqa: PT017 - a refusal that names no problem helps nobody
     else:
         assert report == gd.loads(gd.dumps(report, "json"))
+        assert (report, []) == examined({key: each for key, each in json.loads(data).items() if key != "$schema"})

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import govdisclosure as gd
-from govdisclosure.identities import examine, numbers
+from govdisclosure.identities import examine
 from govdisclosure.ledger import LEDGER_CODES
 from govdisclosure.ledger.doubts import Doubts
 from govdisclosure.output.catalogue import entries
+from govdisclosure.shape import numbers
 from ledger_records import APPLICANTS, APPLICATIONS, OUTCOMES, RECORDS, REGISTERS, YEAR
 from reports import LAST_YEAR, OF_2019
 

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 import govdisclosure as gd
 from form_tables_2019 import ADDRESSES
-from govdisclosure.compose import printed
 from govdisclosure.strategies import annual_reports
-from govdisclosure.values import Money
+from govdisclosure.values import Money, printed
 
 V2019, V2021 = gd.Edition.V2019, gd.Edition.V2021
 OTHER = {V2019: V2021, V2021: V2019}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from form_tables import DATA, TABLE_FOUR, TABLE_THREE, TABLE_TWO
 from govdisclosure.account import READING_CODES, reading_finding
 from govdisclosure.addresses import cells
-from govdisclosure.compose import compose, printed
+from govdisclosure.compose import compose
 from govdisclosure.document import Cell, Document, Grid, Heading, Paragraph, Place
 from govdisclosure.findings import Severity
 from govdisclosure.layout import draw
@@ -29,6 +29,7 @@ from govdisclosure.report import (
 )
 from govdisclosure.strategies import amounts, counts, proactive_tables, remedies_tables, requests_tables
 from govdisclosure.tables import read_table
+from govdisclosure.values import printed
 from govdisclosure.wording import table_of
 
 some = settings(max_examples=20)

@@ -28,14 +28,10 @@ from govdisclosure.document import (
 )
 from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
 from govdisclosure.figures import Lack
-from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
-from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions, XlsxOptions
 from govdisclosure.i18n import Message
-from govdisclosure.mending import Fixed, fixed
 from govdisclosure.metrics import METRICS, Metric, Rate
 from govdisclosure.migrate import Migration, migrate
-from govdisclosure.recognise import Reading
 from govdisclosure.report import (
     AnnualReport,
     ByApplicant,
@@ -67,6 +63,8 @@ from govdisclosure.values import Amount, Change, Count, Money
 
 if TYPE_CHECKING:
     from govdisclosure.batch import Read, Source, check_many, read_many, roll_up_many
+    from govdisclosure.files import MAX_BYTES, dump, dumps, load, loads, read, read_bytes
+    from govdisclosure.formats.options import DocxOptions, HtmlOptions, MarkdownOptions, TextOptions, XlsxOptions
     from govdisclosure.frames import (
         codebook,
         from_frame,
@@ -88,9 +86,11 @@ if TYPE_CHECKING:
         begin,
         tally,
     )
+    from govdisclosure.mending import Fixed, fixed
     from govdisclosure.output import Checked, render
     from govdisclosure.output.catalogue import explain
     from govdisclosure.output.comparison import render_comparison
+    from govdisclosure.recognise import Reading
     from govdisclosure.rollup import CellSum, PartialSum, RollUp, RollUpPlan, Share, roll_up
     from govdisclosure.rules import (
         PROFILES,
@@ -108,10 +108,10 @@ if TYPE_CHECKING:
     from govdisclosure.schema import json_schema
     from govdisclosure.scope import Scope
 else:
-    # The rules alone take as long to import as all that is imported above.
+    # What reads, writes and checks takes longer to import than the form itself.
     _ENTERED_LATER = (
-        "scope", "rollup", "ledger", "rules", "output", "output.catalogue", "output.comparison",
-        "batch", "schema", "frames",
+        "formats.options", "files", "mending", "recognise", "scope", "rollup", "ledger", "rules", "output",
+        "output.catalogue", "output.comparison", "batch", "schema", "frames",
     )  # fmt: skip
 
     def __getattr__(name: str) -> object:
@@ -119,7 +119,8 @@ else:
         for room in _ENTERED_LATER if name in __all__ else ():
             module = import_module(f"{__name__}.{room}")
             if name in module.__all__:
-                return getattr(module, name)
+                globals()[name] = getattr(module, name)
+                return globals()[name]
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
 

@@ -1,7 +1,6 @@
 """Report → document: what is printed, in which order."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from functools import reduce
 from operator import attrgetter
 from typing import Any, Final
@@ -14,22 +13,14 @@ from govdisclosure.document import Block, Cell, Document, Entry, Equation, Grid,
 from govdisclosure.i18n import SOURCE, label, language_of, long_date, translate, translated
 from govdisclosure.identities import Kind, identities
 from govdisclosure.layout import draw
-from govdisclosure.report import AnnualReport, Narrative, shape_of, usual_title
-from govdisclosure.values import Amount, Change, Count, Money
+from govdisclosure.report import AnnualReport, Narrative, usual_title
+from govdisclosure.shape import shape_of
+from govdisclosure.values import Amount, Change, Count, Money, printed
 
-__all__ = ["PUBLISHED", "compose", "printed"]
+__all__ = ["PUBLISHED", "compose"]
 
 PUBLISHED = "发布日期："
 """What is printed before the day of publication."""
-
-
-def printed(value: Count | Change | Amount | Money) -> str:
-    """A number as a cell shows it: no separators, the decimals of an amount kept, nothing for a blank.
-
-    >>> printed(1204), printed(Decimal("11.80")), printed(None)
-    ('1204', '11.80', '')
-    """
-    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def compose(report: AnnualReport, locale: str = SOURCE, *, charts: bool = False) -> Document:

@@ -4,18 +4,16 @@ import enum
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from operator import attrgetter
 from typing import Any
 
 import attrs
 
 from govdisclosure._spec import Edition, fields_of
-from govdisclosure.compose import printed
 from govdisclosure.i18n import Message, say
-from govdisclosure.identities import numbers
 from govdisclosure.migrate import migrate
-from govdisclosure.report import TABLES, AnnualReport, edition_of, shape_of
-from govdisclosure.values import Amount, Change, Count, Money, is_blank
+from govdisclosure.report import TABLES, AnnualReport, edition_of
+from govdisclosure.shape import numbers
+from govdisclosure.values import Amount, Change, Count, Money, is_blank, printed
 
 __all__ = ["Lack", "Number", "as_data", "empty", "figures", "filled", "numbers_of", "sources"]
 
@@ -71,17 +69,8 @@ def numbers_of(report: AnnualReport) -> dict[str, Number]:
     for name, kinds in TABLES.items():
         section = getattr(report, name)
         if isinstance(section, kinds):
-            key = (name, shape_of(section))
-            if key not in _GETTERS:
-                inside = list(numbers(section))
-                _GETTERS[key] = tuple(f"{name}.{path}" for path in inside), attrgetter(*inside)
-            paths, getter = _GETTERS[key]
-            found.update(zip(paths, getter(section), strict=True))
+            found |= numbers(section, name)
     return found
-
-
-# To walk through the declarations costs more than all else that is done to add a report up.
-_GETTERS: dict[Any, tuple[tuple[str, ...], Any]] = {}
 
 
 def as_data(value: Number) -> int | str | None:

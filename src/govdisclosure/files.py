@@ -15,7 +15,7 @@ import attrs
 
 from govdisclosure.account import Token, reading_finding
 from govdisclosure.addresses import Address, DataCell, cells
-from govdisclosure.compose import compose, printed
+from govdisclosure.compose import compose
 from govdisclosure.document import Document, Embedded, Grid, Heading
 from govdisclosure.errors import ReadError, WriteError, in_words
 from govdisclosure.findings import Finding, Findings
@@ -24,7 +24,7 @@ from govdisclosure.formats.options import Options
 from govdisclosure.i18n import LOCALES, SOURCE, locale_for, nearest_locale, say, some_of
 from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import TABLES, AnnualReport
-from govdisclosure.values import is_blank
+from govdisclosure.values import is_blank, printed
 from govdisclosure.wording import table_of
 
 __all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "replacing", "rewrite", "write_bytes"]

@@ -25,7 +25,8 @@ from govdisclosure.files import replacing
 from govdisclosure.formats.json import structured
 from govdisclosure.i18n import SOURCE, label, locale_for, translate
 from govdisclosure.reference import declaration
-from govdisclosure.report import TABLES, AnnualReport, shape_of
+from govdisclosure.report import TABLES, AnnualReport
+from govdisclosure.shape import shape_of
 from govdisclosure.values import Amount, Money, is_blank, shown
 
 __all__ = [

@@ -197,7 +197,7 @@ def translated(value: object, locale: str) -> str:
     >>> translated(say("总计"), "en"), translated(Decimal("11.80"), "en"), translated("总计", "en")
     ('Total', '11.80', '总计')
     """
-    if isinstance(value, Translatable):
+    if type(value) is not str and isinstance(value, Translatable):
         return value.in_locale(locale)
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 

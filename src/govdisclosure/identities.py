@@ -12,7 +12,8 @@ from typing import Any
 from attrs import field, frozen
 
 from govdisclosure._spec import fields_of
-from govdisclosure.report import ByApplicant, parts_of, shape_of
+from govdisclosure.report import ByApplicant, parts_of
+from govdisclosure.shape import numbers, shape_of
 
 __all__ = ["Break", "Fault", "Identity", "Kind", "Verdict", "examine", "identities", "numbers"]
 
@@ -51,7 +52,7 @@ class Identity:
 
     def sums(self, values: Mapping[str, int | None]) -> tuple[int, int]:
         """What the left and the right add up to."""
-        return sum(values[path] or 0 for path in self.left), sum(values[path] or 0 for path in self.right)
+        return sum(filter(None, map(values.get, self.left))), sum(filter(None, map(values.get, self.right)))
 
 
 @frozen
@@ -137,15 +138,6 @@ def _row_paths(value: Any, path: str) -> Iterator[str]:
             yield from _row_paths(getattr(value, name), f"{path}.{name}")
 
 
-def numbers(value: Any, path: str = "") -> dict[str, int | None]:
-    """The numbers at or below *value* by their paths."""
-    found: dict[str, int | None] = {}
-    for name in fields_of(type(value)):
-        child, here = getattr(value, name), f"{path}.{name}".lstrip(".")
-        found |= numbers(child, here) if fields_of(type(child)) else {here: child}
-    return found
-
-
 def examine(section: Any, unsure: frozenset[str] = frozenset()) -> Verdict:
     """Which identities of *section* are broken, and which cells explain it.
 
@@ -158,7 +150,9 @@ def examine(section: Any, unsure: frozenset[str] = frozenset()) -> Verdict:
     >>> [(fault.path, fault.actual, fault.expected) for fault in examine(wrong).faults]
     [('carried_over.total', 4, 3)]
     """
-    known = [identity for identity in identities(section) if unsure.isdisjoint(identity.sides)]
+    known = identities(section)
+    if unsure:
+        known = tuple(identity for identity in known if unsure.isdisjoint(identity.sides))
     values = numbers(section)
     blanks = tuple(_blank_totals(known, values))
     values |= {fault.path: fault.expected for fault in blanks}
@@ -176,6 +170,8 @@ def examine(section: Any, unsure: frozenset[str] = frozenset()) -> Verdict:
 
 def _blank_totals(known: Sequence[Identity], values: Mapping[str, int | None]) -> Iterator[Fault]:
     """Totals left blank though their parts are not; the parts' sum is their value."""
+    if None not in values.values():
+        return
     filled = dict(values)
     totals = {identity.left[0] for identity in known if identity.kind is not Kind.BALANCE}
     for identity in sorted(known, key=lambda each: sum(path in totals for path in each.right)):

@@ -9,13 +9,13 @@ from attrs import frozen
 
 from govdisclosure._spec import plain
 from govdisclosure.addresses import cells, nodes
-from govdisclosure.compose import printed
 from govdisclosure.document import Grid
 from govdisclosure.findings import Finding
 from govdisclosure.i18n import Message, say
-from govdisclosure.identities import identities, numbers
+from govdisclosure.identities import identities
 from govdisclosure.report import TABLES, AnnualReport
-from govdisclosure.values import is_blank
+from govdisclosure.shape import numbers
+from govdisclosure.values import is_blank, printed
 
 __all__ = ["Fixed", "at", "fixed", "replaced", "with_changes"]
 

@@ -7,7 +7,6 @@ from attrs import frozen
 
 from govdisclosure._spec import Edition
 from govdisclosure.addresses import cells, nodes
-from govdisclosure.compose import printed
 from govdisclosure.report import (
     AnnualReport,
     ByApplicant,
@@ -25,7 +24,7 @@ from govdisclosure.report import (
     Requests,
     add,
 )
-from govdisclosure.values import Money
+from govdisclosure.values import Money, printed
 
 __all__ = ["Migration", "migrate"]
 

@@ -52,15 +52,15 @@ def read_number(text: str, kind: NumberKind = "count") -> tuple[Count | Change |
     if match is None:
         return blank, say("不是一个整数") if kind in {"count", "change"} else say("不是一个数")
     digits, unit = match["digits"].replace(",", ""), match["unit"]
-    remarks = {
-        say("含有千位分隔符"): "," in bare,
-        say("带有单位“{unit}”", unit=unit): unit and kind != "money",
-        say("有多余的零"): re.match(r"0\d", digits),
-        say("增减写成了文字"): match["sign"] in {"增", "减"},
-        say("用了全角数字"): bare != text.strip(),
-        say("不是数字 0"): bare in _ZEROS,
-    }
-    told = joined(remark for remark, present in remarks.items() if present)
+    remarks = (
+        "," in bare and say("含有千位分隔符"),
+        unit and kind != "money" and say("带有单位“{unit}”", unit=unit),
+        re.match(r"0\d", digits) and say("有多余的零"),
+        match["sign"] in {"增", "减"} and say("增减写成了文字"),
+        bare != text.strip() and say("用了全角数字"),
+        bare in _ZEROS and say("不是数字 0"),
+    )
+    told = joined(remark for remark in remarks if remark)
     if kind == "money":
         return Money(Decimal(digits), cast(Unit, unit)), told
     signed = f"-{digits}" if match["sign"] in _MINUS else digits

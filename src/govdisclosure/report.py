@@ -46,7 +46,6 @@ __all__ = [
     "blank",
     "edition_of",
     "parts_of",
-    "shape_of",
     "shapes",
     "usual_title",
     "with_totals",
@@ -738,7 +737,8 @@ class AnnualReport:
         """Keep only a section heading that differs from the form's own."""
         for name, spec in fields_of(AnnualReport).items():
             part = getattr(self, name)
-            if getattr(part, "heading", None) == spec.printed:
+            heading = getattr(part, "heading", None)
+            if heading is not None and heading == spec.printed:
                 object.__setattr__(self, name, attrs.evolve(part, heading=None))
 
 
@@ -760,16 +760,6 @@ def shapes(cls: type[T]) -> tuple[T, ...]:
     }
     named = {name: values for name, values in choices.items() if values}
     return tuple(cls(**dict(zip(named, values, strict=True))) for values in product(*named.values()))
-
-
-def shape_of(value: Any) -> Any:
-    """The classes that *value* is made of, on which its drawing and its sums depend; the same for the same shape.
-
-    >>> shape_of(CaseOutcomes()) == shape_of(CaseOutcomes(upheld=3))
-    True
-    """
-    specs = fields_of(type(value))
-    return (type(value), *(shape_of(getattr(value, name)) for name in specs)) if specs else None
 
 
 def edition_of(section: object) -> Edition | None:

@@ -18,7 +18,6 @@ from attrs.validators import ge
 
 from govdisclosure._spec import Edition, fields_of, plain
 from govdisclosure.addresses import Address, nodes, path_of
-from govdisclosure.compose import printed
 from govdisclosure.errors import ValueRefusedError
 from govdisclosure.figures import Lack, Number, as_data, empty, figures, filled, numbers_of
 from govdisclosure.findings import Codes, Finding, Findings, Severity
@@ -36,7 +35,7 @@ from govdisclosure.scope import (
     same_organ,
     strange,
 )
-from govdisclosure.values import Amount, Money, Unit, edition
+from govdisclosure.values import Amount, Money, Unit, edition, printed
 
 __all__ = ["ROLL_UP_CODES", "CellSum", "PartialSum", "RollUp", "RollUpPlan", "Share", "roll_up"]
 

@@ -12,7 +12,8 @@ from annotated_types import Ge, Le, MinLen
 
 from govdisclosure._spec import Edition, fields_of
 from govdisclosure.document import Heading
-from govdisclosure.formats.json import NEEDED, SCHEMA, TAGS, keys_of
+from govdisclosure.formats.json import SCHEMA
+from govdisclosure.formats.json_values import NEEDED, TAGS, keys_of
 from govdisclosure.reference import declarations
 from govdisclosure.report import AnnualReport, parts_of
 from govdisclosure.values import PLAIN_AMOUNT, SUB_HEADINGS, UNPRINTABLE, edition

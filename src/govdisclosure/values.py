@@ -12,7 +12,7 @@ from annotated_types import Ge, Le, MinLen
 from attrs import field, frozen
 
 from govdisclosure._spec import Edition, Spec
-from govdisclosure.document import Block, Grid, Heading
+from govdisclosure.document import Block, Grid, Heading, Paragraph
 from govdisclosure.errors import ValueRefusedError
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "edition",
     "is_blank",
     "printable",
+    "printed",
     "refuse_amount",
     "refuse_change",
     "refuse_count",
@@ -74,24 +75,25 @@ shown: Final = reprlib.repr
 
 def typed(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
     """Let every field without a check of its own be checked by its type; a ``field_transformer`` of attrs."""
-    return [each if each.validator else each.evolve(validator=_check) for each in fields]
+    return [each if each.validator else each.evolve(validator=_check(each.type)) for each in fields]
 
 
-def _check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    if problem := _refusal(attribute.type, value):
-        spec = attribute.metadata.get(Spec)
-        label = f"（{spec.printed}）" if spec else ""
-        raise ValueRefusedError(f"{type(instance).__name__}.{attribute.name}{label}：{problem}")
+def _check(kind: Any) -> Callable[[object, "attrs.Attribute[Any]", object], None]:
+    """A validator for *kind*; which refusal is its own is looked up once, not for each value."""
+    refuse = _REFUSALS.get(kind) or _refuse_others(get_args(kind) or (kind,))
+
+    def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if problem := refuse(value):
+            spec = attribute.metadata.get(Spec)
+            label = f"（{spec.printed}）" if spec else ""
+            raise ValueRefusedError(f"{type(instance).__name__}.{attribute.name}{label}：{problem}")
+
+    return check
 
 
-def _refusal(kind: Any, value: object) -> str | None:
-    if kind in _REFUSALS:
-        return _REFUSALS[kind](value)
-    kinds = get_args(kind) or (kind,)
-    if isinstance(value, kinds):
-        return None
+def _refuse_others(kinds: tuple[type, ...]) -> Callable[[object], str | None]:
     names = " 或 ".join("None" if each is type(None) else each.__name__ for each in kinds)
-    return f"应为 {names}；现为 {shown(value)}"
+    return lambda value: None if isinstance(value, kinds) else f"应为 {names}；现为 {shown(value)}"
 
 
 def refuse_count(value: object) -> str | None:
@@ -126,6 +128,8 @@ def refuse_text(value: object) -> str | None:
     """Why *value* is no text a page can show, or ``None`` if it is one."""
     if not isinstance(value, str):
         return f"应为文字；现为 {shown(value)}"
+    if value.isprintable():
+        return None
     bad = sorted(set(UNPRINTABLE.findall(value)))
     return f"不得含有控制字符 {', '.join(map(ascii, bad))}；请删去" if bad else None
 
@@ -154,22 +158,21 @@ def _refuse_date(value: object) -> str | None:
 
 
 def _refuse_blocks(value: object) -> str | None:
-    problems = (
-        f"第 {number} 段：{problem}"
-        for number, block in enumerate(value if isinstance(value, tuple) else (), start=1)
-        if (problem := _refuse_block(block))
-    )
-    return next(problems, None)
+    for number, block in enumerate(value if isinstance(value, tuple) else (), start=1):
+        if problem := _refuse_block(block):
+            return f"第 {number} 段：{problem}"
+    return None
 
 
 def _refuse_block(block: object) -> str | None:
-    if not isinstance(block, get_args(Block)):
+    if isinstance(block, Grid):
+        texts = [block.caption, *(cell.text for row in block.rows for cell in row)]
+        return next(filter(None, map(refuse_text, texts)), None)
+    if not isinstance(block, Heading | Paragraph):
         return f"应为文字、Heading、Paragraph 或 Grid；现为 {shown(block)}"
     if isinstance(block, Heading) and (type(block.level) is not int or block.level not in SUB_HEADINGS):
         return f"小标题的级别应为 3 至 6；现为 {shown(block.level)}"
-    cells = [cell.text for row in block.rows for cell in row] if isinstance(block, Grid) else []
-    texts = [block.caption, *cells] if isinstance(block, Grid) else [block.text]
-    return next(filter(None, map(refuse_text, texts)), None)
+    return refuse_text(block.text)
 
 
 _REFUSALS: Final[Mapping[Any, Callable[[object], str | None]]] = {
@@ -201,9 +204,11 @@ def edition(value: "Edition | str") -> Edition:
     Raises:
         ValueRefusedError: There is none.
     """
-    if value not in list(Edition):
-        raise ValueRefusedError(f"AnnualReport.edition：应为 {' 或 '.join(Edition)}；现为 {shown(value)}")
-    return Edition(value)
+    try:
+        return Edition(value)
+    except ValueError:
+        message = f"AnnualReport.edition：应为 {' 或 '.join(Edition)}；现为 {shown(value)}"
+        raise ValueRefusedError(message) from None
 
 
 # --- money ------------------------------------------------------------------------------------------------------------
@@ -234,3 +239,12 @@ def is_blank(value: Count | Change | Amount | Money) -> bool:
     (True, True, False)
     """
     return value is None or (isinstance(value, Money) and value.amount is None)
+
+
+def printed(value: Count | Change | Amount | Money) -> str:
+    """A number as a cell shows it: no separators, the decimals of an amount kept, nothing for a blank.
+
+    >>> printed(1204), printed(Decimal("11.80")), printed(None)
+    ('1204', '11.80', '')
+    """
+    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -71,7 +71,7 @@ def format_for_reading(data: bytes, format: str | None = None, name: str = "") -
     if not data.strip():
         raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容是空的")
     own = _by_data(data)
-    binary = next((each for each in FORMATS if each.is_binary and each.module.looks_like(data)), None)
+    binary = None if FORMATS_BY_NAME["json"].module.looks_like(data) else _binary(data)
     if binary and not own:
         return binary
     other = next((title for start, title in _OTHERS.items() if data.startswith(start)), None)
@@ -86,6 +86,10 @@ def format_for_reading(data: bytes, format: str | None = None, name: str = "") -
     if found is None:
         raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容不是其中任何一种")
     return found
+
+
+def _binary(data: bytes) -> Format | None:
+    return next((each for each in FORMATS if each.is_binary and each.module.looks_like(data)), None)
 
 
 def _by_data(data: bytes) -> Format | None:

@@ -70,5 +70,5 @@ def _unpacked(letters: str) -> bytes:
 
 def carrier(data: bytes) -> str:
     """The format of a file that ends in data, by whether a comment holds it; empty for any other file."""
-    found = _OWN.search(data)
+    found = _OWN.search(data) if _SIGN.encode() in data else None
     return "" if found is None else "markdown" if found[1] else "text"

@@ -10,53 +10,22 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache, partial
-from operator import eq
-from types import UnionType
-from typing import Any, Final, Union, get_args, get_origin
+from functools import cache, lru_cache, partial
+from operator import attrgetter
+from typing import Annotated, Any, Final, get_args, get_origin
 
 import attrs
-import cattrs
-from cattrs.cols import homogenous_tuple_structure_factory
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from govdisclosure._spec import Edition
-from govdisclosure.addresses import nodes
-from govdisclosure.document import Block, Cell, Grid, Heading, Paragraph
-from govdisclosure.errors import ReadError, misfit_in_words
-from govdisclosure.report import AnnualReport, parts_of
-from govdisclosure.values import (
-    PLAIN_AMOUNT,
-    Change,
-    Count,
-    Money,
-    Name,
-    Unit,
-    Year,
-    refuse_change,
-    refuse_count,
-    refuse_name,
-    refuse_text,
-    refuse_unit,
-    refuse_year,
-    shown,
-)
+from govdisclosure.document import Block
+from govdisclosure.errors import ReadError
+from govdisclosure.formats.json_values import HOOKS, MISSING, TAGS, Literally, as_written, is_part, keys_of
+from govdisclosure.report import AnnualReport
+from govdisclosure.values import Change, Count, Year
 
-__all__ = ["NEEDED", "SCHEMA", "TAGS", "keys_of", "looks_like", "read", "structured", "write"]
+__all__ = ["SCHEMA", "looks_like", "read", "structured", "write"]
 
 SCHEMA: Final = "urn:govdisclosure:annual-report:"
 """What ``$schema`` begins with; the edition follows."""
-
-
-class _Literal(str):
-    """A number with a point or an exponent, kept as it is written so that an error can show it."""
-
-    __slots__ = ()
-
-    __repr__ = str.__str__
-
-
-_MISSING: Final = _Literal("（缺）")
 
 
 def looks_like(data: bytes) -> bool:
@@ -75,8 +44,8 @@ def write(report: AnnualReport) -> bytes:
       "organ": {
         "name": "示例县柳溪镇人民政府",
     """
-    tree = {"$schema": SCHEMA + report.edition, **_converter().unstructure(report)}
-    return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
+    text = _text(report, "\n")
+    return f'{{\n  "$schema": "{SCHEMA}{report.edition}",{text[1:]}\n'.encode()
 
 
 def read(data: bytes) -> AnnualReport:
@@ -87,8 +56,8 @@ def read(data: bytes) -> AnnualReport:
     """
     tree = _parsed(data)
     if not isinstance(tree, dict):
-        raise ReadError(f"应为一个 JSON 对象；现为 {_shown(tree)}")
-    named = tree.pop("$schema", _MISSING)
+        raise ReadError(f"应为一个 JSON 对象；现为 {as_written(tree)}")
+    named = tree.pop("$schema", MISSING)
     report, problems = structured(tree)
     problems = [*_schema_problems(named, tree), *problems]
     if report is None or problems:
@@ -99,16 +68,16 @@ def read(data: bytes) -> AnnualReport:
 def structured(tree: Mapping[str, Any]) -> tuple[AnnualReport | None, list[str]]:
     """The report that *tree*, an object of JSON without its ``$schema``, holds; failing that, every problem of it."""
     try:
-        return _converter().structure(tree, AnnualReport), []
-    except cattrs.BaseValidationError as error:
-        problems = cattrs.transform_error(error, path="", format_exception=misfit_in_words)
-        edition = Edition.V2019 if tree.get("edition") == Edition.V2019 else Edition.V2021
-        return None, [_located(problem, edition) for problem in problems]
+        return _taken(AnnualReport)(tree), []
+    except (AttributeError, KeyError, TypeError, ValueError):
+        from govdisclosure.formats.json_problems import examined
+
+        return examined(tree)
 
 
 def _schema_problems(named: object, tree: Mapping[str, Any]) -> list[str]:
     expected = f"{SCHEMA}{tree.get('edition')}"
-    return [] if named == expected else [f"$schema：应为 {expected!r}；现为 {_shown(named)}"]
+    return [] if named == expected else [f"$schema：应为 {expected!r}；现为 {as_written(named)}"]
 
 
 # --- bytes to a tree --------------------------------------------------------------------------------------------------
@@ -116,9 +85,7 @@ def _schema_problems(named: object, tree: Mapping[str, Any]) -> list[str]:
 
 def _parsed(data: bytes) -> object:
     try:
-        return json.loads(
-            data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_float=_Literal, parse_constant=_Literal
-        )
+        return _DECODER.decode(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ReadError(f"JSON 应为 UTF-8 编码；第 {error.start + 1} 个字节不是") from None
     except json.JSONDecodeError as error:
@@ -139,208 +106,140 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-# --- a tree to a report and back --------------------------------------------------------------------------------------
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Literally, parse_constant=Literally)
+
+
+# --- a report to bytes ------------------------------------------------------------------------------------------------
+
+_quoted: Final = json.JSONEncoder(ensure_ascii=False).encode
+
+_ALONE: Final[Mapping[type, Callable[[Any], str]]] = {
+    type(None): lambda _: "null",
+    bool: lambda value: "true" if value else "false",
+    int: str,
+    str: _quoted,
+    Decimal: '"{:f}"'.format,
+    date: lambda value: f'"{value.isoformat()}"',
+}
+"""The text of a value that is the same wherever it stands."""
+
+
+def _text(value: Any, line: str) -> str:
+    """*value* as JSON; *line* is the line break and the indentation that it stands behind."""
+    kind: Any = type(value)
+    if alone := _ALONE.get(kind):
+        return alone(value)
+    if isinstance(value, str):
+        return _quoted(value)
+    if kind in TAGS:
+        return _block_text(value, line)
+    if isinstance(value, tuple):
+        inside = f"{line}  "
+        return f"[{','.join(inside + _text(each, inside) for each in value)}{line}]" if value else "[]"
+    frame, values, lines = _frame(kind, line)
+    texts = [each if type(each) is int else _text(each, at) for each, at in zip(values(value), lines, strict=True)]
+    return frame % tuple(texts)
 
 
 @cache
-def _converter() -> cattrs.Converter:
-    converter = cattrs.Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
-    converter.register_unstructure_hook(Decimal, lambda value: format(value, "f"))
-    converter.register_unstructure_hook(date, date.isoformat)
-    hooks: dict[type, Callable[[Any, Any], Any]] = {
-        int: _strict(_refuse_whole),
-        bool: _strict(_refuse_flag),
-        str: _strict(_refuse_text),
-        Decimal: _strict(_refuse_amount, Decimal),
-        date: _strict(_refuse_date, date.fromisoformat),
-        Edition: _strict(_refuse_edition, Edition),
-    }
-    for kind, hook in hooks.items():
-        converter.register_structure_hook(kind, hook)
-    refusals = {
-        get_args(Count)[0]: refuse_count,
-        get_args(Change)[0]: refuse_change,
-        get_args(Year)[0]: refuse_year,
-        Name: _refuse_name,
-        Unit: refuse_unit,
-    }
-    for kind, refuse in refusals.items():
-        converter.register_structure_hook_func(partial(eq, kind), _strict(refuse))
-    converter.register_structure_hook_func(_is_choice, lambda value, kind: _chosen(converter, value, kind))
-    converter.register_structure_hook_factory(_is_part, lambda kind: _part(converter, kind))
-    converter.register_structure_hook_factory(_is_list, lambda kind: _list(converter, kind))
-    for kind, tag in TAGS.items():
-        _register_block(converter, kind, tag)
-    return converter
+def _frame(kind: Any, line: str) -> tuple[str, Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
+    """The text of a part of the form with holes for what stands in it, what reads that off a part, and its lines."""
+    frame, holes = _drawn(kind, line)
+    paths, lines = zip(*holes, strict=True)
+    return frame, attrgetter(*paths), lines
 
 
-def _strict(
-    refuse: Callable[[Any], str | None], make: Callable[[Any], Any] = lambda value: value
-) -> Callable[[Any, Any], Any]:
-    """A hook that takes what *refuse* does not object to, as it is or through *make*."""
-
-    def hook(value: Any, _: Any) -> Any:
-        problem = "缺此项；空白写 null" if value is _MISSING else refuse(value)
-        if problem:
-            raise ValueError(problem)
-        return make(value)
-
-    return hook
+def _drawn(kind: Any, line: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text of a *kind*, drawn down to what is not the same in all of them: holes, each with its path and line."""
+    inside, keys, holes = f"{line}  ", list[str](), list[tuple[str, str]]()
+    for each in attrs.fields(kind):
+        text, below = _drawn(each.type, inside) if is_part(each.type) else ("%s", [("", inside)])
+        keys.append(f'{inside}"{each.name}": {text}')
+        holes += [(f"{each.name}.{path}".rstrip("."), at) for path, at in below]
+    return f"{{{','.join(keys)}{line}}}", holes
 
 
-def _refuse_whole(value: object) -> str | None:
-    return None if type(value) is int and value > 0 else f"应为大于 0 的整数；现为 {_shown(value)}"
+_USUAL: Final = frozenset({"rowspan", "colspan", "header", "caption"})
+"""What an object on a page has as a key only where it is not as usual."""
 
 
-def _refuse_flag(value: object) -> str | None:
-    return None if type(value) is bool else f"应为 true 或 false；现为 {_shown(value)}"
+def _block_text(block: Any, line: str) -> str:
+    """A block or a cell: its type beside its fields, without what is as usual."""
+    kind: Any = type(block)
+    inside = f"{line}  "
+    keys = [f'{inside}"type": "{TAGS[kind]}"'] if TAGS[kind] else []
+    for each in keys_of(kind):
+        value = getattr(block, each.name)
+        if each.name not in _USUAL or value != each.default:
+            keys.append(f'{inside}"{each.name}": {_text(value, inside)}')
+    return f"{{{','.join(keys)}{line}}}"
 
 
-def _refuse_text(value: object) -> str | None:
-    return refuse_text(value) if type(value) is str else f"应为文字；现为 {_shown(value)}"
+# --- a tree to a report -----------------------------------------------------------------------------------------------
+
+_Make = Callable[[Any], Any]
+
+_CHECKED_BY_CLASS: Final = frozenset({Count, Change, Year})
+"""What the classes of the form themselves refuse just as the hooks do, and take as it is."""
 
 
-def _refuse_name(value: object) -> str | None:
-    return _refuse_text(value) or refuse_name(value)
+@cache
+def _taken(kind: Any) -> _Make:
+    """What makes a *kind* of JSON that has every key; it raises where anything is left out, unknown or wrong."""
+    if kind in HOOKS:
+        return HOOKS[kind]
+    if get_origin(kind) is Annotated:
+        return _taken(kind.__origin__)
+    if get_origin(kind) is tuple:
+        return partial(_all_taken, _taken(get_args(kind)[0]))
+    if kind in TAGS:
+        return _block_taken(kind)
+    return _part_taken(kind) if attrs.has(kind) else _one_taken(kind)
 
 
-def _refuse_amount(value: object) -> str | None:
-    if type(value) is str and PLAIN_AMOUNT.fullmatch(value):
-        return None
-    return f'应为写成文字的十进制数，如 "11.8"，空白写 null；现为 {_shown(value)}'
+def _all_taken(make: _Make, value: Any) -> tuple[Any, ...]:
+    if type(value) is not list:
+        raise TypeError
+    return tuple(map(make, value))
 
 
-def _refuse_date(value: object) -> str | None:
-    try:
-        return None if type(value) is str and date.fromisoformat(value).isoformat() == value else _no_date(value)
-    except ValueError:
-        return _no_date(value)
-
-
-def _no_date(value: object) -> str:
-    return f'应为日期，如 "2026-01-20"；现为 {_shown(value)}'
-
-
-def _refuse_edition(value: object) -> str | None:
-    names = [edition.value for edition in Edition]
-    return None if type(value) is str and value in names else f"应为 {' 或 '.join(names)}；现为 {_shown(value)}"
-
-
-NEEDED: Final[Mapping[type, tuple[str, ...]]] = {
-    AnnualReport: ("organ", "year", "edition"),
-    Money: ("amount", "unit"),
-}
-"""What must be said beside the lines of the form."""
-
-
-def _is_part(kind: Any) -> bool:
-    return bool(attrs.has(kind)) and kind not in TAGS
-
-
-def _part(converter: cattrs.Converter, kind: type) -> Callable[[Any, Any], Any]:
-    """A hook for an object: of a part of the form every line must be there, totals excepted."""
-    structure: Callable[[Any, Any], Any] = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
-    needed = dict.fromkeys((*NEEDED.get(kind, ()), *parts_of(kind)), _MISSING)
-
-    return _from_object(lambda value, _: structure(needed | value, kind))
-
-
-def _from_object(structure: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    """*structure*, but only for what is an object."""
-
-    def whole(value: Any, kind: Any) -> Any:
-        if type(value) is not dict:
-            raise ValueError(_no_object(value))
-        return structure(value, kind)
-
-    return whole
-
-
-def _no_object(value: object) -> str:
-    return "缺此部分；没有的写 null" if value is _MISSING else f"应为一个对象；现为 {_shown(value)}"
-
-
-def _is_list(kind: Any) -> bool:
-    return get_origin(kind) is tuple
-
-
-def _list(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any], Any]:
-    """A hook for what repeats: a list, not a text or an object that could be gone through as well."""
-    structure = homogenous_tuple_structure_factory(kind, converter)
-
-    def listed(value: Any, _: Any) -> Any:
-        if type(value) is not list:
-            raise ValueError(f"应为一个列表；现为 {_shown(value)}")
-        return structure(value, kind)
-
-    return listed
-
-
-def _is_choice(kind: Any) -> bool:
-    return get_origin(kind) in {Union, UnionType} and all(
-        attrs.has(each) for each in get_args(kind) if each is not type(None)
-    )
-
-
-def _chosen(converter: cattrs.Converter, value: Any, kind: Any) -> Any:
-    """The one of several classes that *value* has the most keys of; a block of a narrative says which it is."""
+def _one_taken(kind: Any) -> _Make:
+    """For one of several kinds, told by its type if it is a block and else by its keys, or for what may be blank."""
     kinds = [each for each in get_args(kind) if each is not type(None)]
-    if value is None and len(kinds) < len(get_args(kind)):
-        return None
-    if type(value) is not dict:
-        raise ValueError(_no_object(value))
     if kind == Block:
-        tags = {tag: each for each, tag in TAGS.items() if each in kinds}
-        if str(value.get("type")) not in tags:
-            raise ValueError(f"type 应为 {'、'.join(tags)} 之一；现为 {_shown(value.get('type'))}")
-        return converter.structure(
-            {key: each for key, each in value.items() if key != "type"}, tags[str(value["type"])]
-        )
-    best = max(kinds, key=lambda each: len(attrs.fields_dict(each).keys() & value.keys()))
-    return converter.structure(value, best)
+        blocks = {TAGS[each]: _taken(each) for each in kinds}
+        return lambda value: blocks[value["type"]](value)
+    make = _taken(kinds[0]) if len(kinds) == 1 else _by_keys(kinds)
+    return make if len(kinds) == len(get_args(kind)) else lambda value: None if value is None else make(value)
 
 
-TAGS: Final[Mapping[type, str]] = {Cell: "", Heading: "heading", Paragraph: "paragraph", Grid: "table"}
-"""What stands on a page, and the type that its object names."""
+def _by_keys(kinds: list[Any]) -> _Make:
+    parts = {frozenset(attrs.fields_dict(each)): _taken(each) for each in kinds}
+    return lambda value: parts[frozenset(value)](value)
 
 
-def keys_of(kind: type) -> tuple["attrs.Attribute[Any]", ...]:
-    """The fields of *kind* that its object has as keys; of what stands on a page only what can be written by hand.
+def _part_taken(kind: Any) -> _Make:
+    """For a part of the form; rows of numbers that are alike, as those of zeros are, are made once."""
+    fields: Any = attrs.fields_dict(kind)
+    keys = fields.keys()
+    inside = {name: _taken(each.type) for name, each in fields.items() if each.type not in _CHECKED_BY_CLASS}
+    made = kind if inside else lru_cache(maxsize=1024, typed=True)(kind)
 
-    >>> [key.name for key in keys_of(Grid)]
-    ['rows', 'caption']
-    """
-    return tuple(each for each in attrs.fields(kind) if kind not in TAGS or (each.eq and each.name != "path"))
+    def part(value: Any) -> Any:
+        if value.keys() != keys:
+            raise KeyError
+        return made(**value | {name: make(value[name]) for name, make in inside.items()} if inside else value)
 
-
-def _register_block(converter: cattrs.Converter, kind: type, tag: str) -> None:
-    """Hooks for a block: its type beside its fields, without what is no part of it and what is as usual."""
-    unseen = {each.name: override(omit=True) for each in attrs.fields(kind) if each not in keys_of(kind)}
-    usual = {
-        name: override(omit_if_default=True)
-        for name in ("rowspan", "colspan", "header", "caption")
-        if name in attrs.fields_dict(kind)
-    }
-    more: Any = unseen | usual
-    dump: Callable[[Any], dict[str, Any]] = make_dict_unstructure_fn(kind, converter, **more)
-    head = {"type": tag} if tag else {}
-    converter.register_unstructure_hook(kind, lambda value: head | dump(value))
-    load: Callable[[Any, Any], Any] = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **more)
-    converter.register_structure_hook(kind, _from_object(load))
+    return part
 
 
-# --- problems in words ------------------------------------------------------------------------------------------------
+def _block_taken(kind: Any) -> _Make:
+    """For what stands on a page; it may leave out what is as usual."""
+    fields: Any = keys_of(kind)
+    inside = {each.name: _taken(each.type) for each in fields}
+    told = {"type"} if TAGS[kind] else set()
 
+    def block(value: Any) -> Any:
+        return kind(**{name: inside[name](each) for name, each in value.items() if name not in told})
 
-def _shown(value: object) -> str:
-    """*value* as it stands in the JSON, cut short."""
-    plain = isinstance(value, bool | str | None) and not isinstance(value, _Literal)
-    return shown(json.dumps(value, ensure_ascii=False))[1:-1] if plain else shown(value)
-
-
-def _located(problem: str, edition: Edition) -> str:
-    """*problem*, as cattrs gives it with the path behind, with the path and the address in front."""
-    message, _, path = problem.rpartition(" @ ")
-    node = nodes(edition).get(path.removeprefix("."))
-    address = f"（{node.address}）" if node else ""
-    return f"{path.removeprefix('.') or '年报'}{address}：{message}"
+    return block

@@ -11,13 +11,13 @@ from attrs import frozen
 from babel.numbers import format_decimal, format_percent
 
 from govdisclosure.addresses import Address
-from govdisclosure.compose import printed
 from govdisclosure.errors import ValueRefusedError, needed
 from govdisclosure.i18n import SOURCE, language_of, locale_for
 from govdisclosure.metrics import Rate
 from govdisclosure.output.view import Words
 from govdisclosure.report import TABLES
 from govdisclosure.series import Comparison, Line, Step
+from govdisclosure.values import printed
 
 __all__ = ["STYLES", "render_comparison"]
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from govdisclosure._spec import fields_of
 from govdisclosure.i18n import Message, said, say
-from govdisclosure.identities import Verdict, identities, numbers
+from govdisclosure.identities import Verdict, identities
 from govdisclosure.report import ByApplicant, Requests, parts_of
+from govdisclosure.shape import numbers
 
 __all__ = ["beside", "exchanged", "moved_rows", "only_totals", "row_paths", "slip", "ten_thousandfold"]
 
@@ -109,9 +110,8 @@ def _neighbours(section: Requests) -> Iterator[tuple[str, str]]:
 def only_totals(section: Requests) -> Iterator[str]:
     """The rows of which only the total is filled in, and not with 0."""
     values = numbers(section)
-    for path in row_paths(section):
-        if values[f"{path}.total"] and all(values[f"{path}.{name}"] is None for name in _APPLICANTS):
-            yield path
+    totals = ((path.removesuffix(".total"), value) for path, value in values.items() if path.endswith(".total"))
+    yield from (row for row, value in totals if value and all(values[f"{row}.{name}"] is None for name in _APPLICANTS))
 
 
 def beside(section: Any, path: str) -> list[int]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from govdisclosure._spec import Edition
 from govdisclosure.addresses import nodes
-from govdisclosure.compose import printed
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.i18n import Listing, Message, say
 from govdisclosure.rules.registry import Ground, NotEvaluatedError, Rule, Subject, rule
+from govdisclosure.values import printed
 
 __all__ = ["at_most", "carries_on", "named", "one_needs_other", "place", "share_at_most", "shown"]
 
