@@ -43,9 +43,9 @@ _WORDS = {
     "balance": ("Balance", "勾稽"),
     "declared": ("Declared", "声明"),
     "where": ("{file}, line {line}: {attribute}", "{file} 第 {line} 行：{attribute}"),
-    "rules": ("Rules", "规则"),
-    "looking": ("Rules that look at all of it: {count}", "看整个部分的规则：{count} 条"),
-    "whole": ("[those of the whole table](#{anchor})", "[看整张表的](#{anchor})"),
+    "rules": ("Checked by", "规则"),
+    "looking": ("Checks of the whole section: {count}", "看整个部分的规则：{count} 条"),
+    "whole": ("[the checks of the whole table](#{anchor})", "[看整张表的](#{anchor})"),
     "meaning": ("Meaning", "含义"),
     "cells": ("Cells: {names}", "各格：{names}"),
 }
