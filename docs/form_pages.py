@@ -136,7 +136,7 @@ class _Page:
         yield "printed", self.both(spec.printed, label(spec.printed, self.locale))
         yield "also", "；".join(spec.also)
         yield "path", f"`{node.path}`"
-        yield "law", node.law or self.say("no law")
+        yield "law", node.law or (self.say("no law") if self.cells(node) and not spec.sums else "")
         yield "sum", self.say("is sum") if spec.sums else ""
         yield "balance", self.balance(node)
         yield "declared", self.say("where", file=declared.file, line=declared.line, attribute=attribute)
