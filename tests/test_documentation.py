@@ -1,6 +1,7 @@
 """The pages of the documentation that are made of the declarations, and the two halves that the guides come in."""
 
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,13 @@ def test_every_page_stands_in_a_table_of_contents():
 
         assert half - {"index", "index.zh"} == {*listed} - {"index.zh"}
         assert len({*listed}) == len(listed)
+
+
+@pytest.mark.parametrize("name", ["extending.md", "extending.zh.md"])
+def test_the_rule_shown_is_that_of_the_library(name):
+    """The declaration that the guide to adding a rule shows stands word for word in the source."""
+    guide = (DOCS / name).read_text("utf-8")
+    source = (DOCS.parent / "src" / "govdisclosure" / "rules" / "proactive.py").read_text("utf-8")
+    (shown,) = re.findall(r"^   ```py\n(.*?)^   ```$", guide, re.MULTILINE | re.DOTALL)
+
+    assert textwrap.dedent(shown) in source
