@@ -113,7 +113,8 @@ class _Page:
         """A section, a group or a row, with the cells right below it."""
         spec, is_section = node.specs[-1], "." not in node.path
         named = label(spec.printed, self.locale) if is_section else self.named(node)
-        yield _marks(node.path, node.address, "" if is_section else spec.number)
+        bears_its_path = named.lower().endswith(f" {node.path}")  # the heading 1. Overview, whose id Sphinx makes of it
+        yield _marks("" if bears_its_path else node.path, node.address, "" if is_section else spec.number)
         yield f"({self.anchor(node)})=\n{'#' * (node.path.count('.') + 2)} {named}"
         yield self.meaning(node)
         yield "\n".join(f":{self.say(name)}: {text}" for name, text in self.facts(node) if text)

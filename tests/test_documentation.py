@@ -26,11 +26,14 @@ def ids(text):
 
 @pytest.mark.parametrize(("edition", "ending"), PAGES)
 def test_every_place_has_its_marks_once(edition, ending):
-    """Every section, row and cell can be linked to by its path and by its address, and no mark stands twice."""
+    """Every section, row and cell can be linked to by its path and by its address, and no mark stands twice.
+
+    The English heading of section one is its path, so that Sphinx marks it.
+    """
     found = ids(FORM[f"form/{edition.value}{ending}.md"])
 
     assert len({*found}) == len(found)
-    assert {*places(edition)} <= {*found}
+    assert {*places(edition)} - {*found} == ({"overview"} if ending == "" else set())
     assert {node.address for node in places(edition).values()} <= {*found}
 
 
