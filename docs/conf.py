@@ -5,8 +5,12 @@ import re
 import sys
 from pathlib import Path
 
-from govdisclosure import __version__, explain
-from govdisclosure.output.catalogue import entries
+sys.path.append(str(Path(__file__).parent))
+
+from form_pages import form_pages
+from rule_pages import rule_pages
+
+from govdisclosure import __version__
 
 project = "govdisclosure"
 author = "govdisclosure contributors"
@@ -27,7 +31,10 @@ default_role = "any"  # reStructuredText only, so in effect the docstrings; MyST
 html_theme = "furo"
 html_title = f"{project} {release}"
 
-myst_enable_extensions = ["colon_fence", "deflist"]
+html_static_path = ["_static"]
+html_css_files = ["form.css"]
+
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
 
 napoleon_numpy_docstring = False
@@ -65,19 +72,26 @@ def _keep_colon(_app, what, _name, _obj, _options, lines) -> None:  # noqa: ANN0
         lines[0] = f": {lines[0]}"
 
 
-def _write_rule_pages(_app, _config) -> None:  # noqa: ANN001
-    """Write a page for every rule of the catalogue; a page that is as it was is not touched."""
-    folder = Path(__file__).parent / "_generated" / "rules"
-    folder.mkdir(parents=True, exist_ok=True)
-    pages = {folder / f"{code}.md": explain(code, "en") for code in entries()}
-    for stale in set(folder.iterdir()) - set(pages):
+def _write_pages(_app, _config) -> None:  # noqa: ANN001
+    """Write a page for every rule and for the form in each language; a page that is as it was is not touched."""
+    folder = Path(__file__).parent / "_generated"
+    pages = {folder / name: text for name, text in (*form_pages(), *rule_pages())}
+    for stale in {path for path in folder.rglob("*") if path.is_file()} - {*pages}:
         stale.unlink()
     for path, text in pages.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
 
 
+def _tell_language(_app, pagename, _template, context, _doctree) -> None:  # noqa: ANN001
+    """Say of a page in Chinese that it is, so that it is spoken, broken into lines and set as Chinese."""
+    if pagename.endswith(".zh") or ".zh/" in pagename:
+        context["language"] = "zh-Hans-CN"
+
+
 def setup(app) -> None:  # noqa: ANN001
     """Register what this file adds to Sphinx."""
-    app.connect("config-inited", _write_rule_pages)
+    app.connect("config-inited", _write_pages)
+    app.connect("html-page-context", _tell_language)
     app.connect("autodoc-process-docstring", _keep_colon, priority=400)  # napoleon runs at 500

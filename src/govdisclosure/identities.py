@@ -15,7 +15,7 @@ from govdisclosure._spec import fields_of
 from govdisclosure.report import ByApplicant, parts_of
 from govdisclosure.shape import numbers, shape_of
 
-__all__ = ["Break", "Fault", "Identity", "Kind", "Verdict", "examine", "identities", "numbers"]
+__all__ = ["Break", "Fault", "Identity", "Kind", "Verdict", "examine", "identities"]
 
 _MOST_FAULTS = 3
 _MOST_SUSPECTS = 40

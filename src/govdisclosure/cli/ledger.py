@@ -16,8 +16,8 @@ from govdisclosure.cli.program import LOCALE, console_for, print_doubts, program
 from govdisclosure.compose import compose
 from govdisclosure.document import Grid
 from govdisclosure.drawing import boxed
-from govdisclosure.identities import numbers
 from govdisclosure.report import TABLES
+from govdisclosure.shape import numbers
 
 __all__ = ["new", "tally"]
 
