@@ -20,7 +20,7 @@ class GovDisclosureError(Exception):
 
     def __init__(self, message: str, problems: Iterable[str] = ()) -> None:
         """Join *message* and *problems* into one text, one problem a line."""
-        self.message = message
+        self.message: str = message
         self.problems: tuple[str, ...] = tuple(problems)
         super().__init__(message, self.problems)
 

@@ -177,8 +177,7 @@ def examine(section: Any, unsure: frozenset[str] = frozenset()) -> Verdict:
 def _blank_totals(known: Sequence[Identity], values: Mapping[str, int | None]) -> Iterator[Fault]:
     """Totals left blank though their parts are not; the parts' sum is their value."""
     filled = dict(values)
-    totals = {identity.left[0] for identity in known if identity.kind is not Kind.BALANCE}
-    for identity in sorted(known, key=lambda each: sum(path in totals for path in each.right)):
+    for identity in known:  # the sums of the parts come before those of the sums
         (total, *others) = identity.left
         parts = [filled[path] for path in identity.right]
         if not others and filled[total] is None and any(part is not None for part in parts):

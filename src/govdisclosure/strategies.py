@@ -68,7 +68,7 @@ __all__ = [
     "texts",
 ]
 
-Part = TypeVar("Part")
+_Part = TypeVar("_Part")
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
 
 
@@ -207,7 +207,7 @@ def proactive_tables(
 
 
 @_cached
-def parts(kind: type[Part], *, blanks: bool = False, most: int = _MOST) -> Strategy[Part]:
+def parts(kind: type[_Part], *, blanks: bool = False, most: int = _MOST) -> Strategy[_Part]:
     """Any part of the form, a table, a group of rows, a row: its cells drawn, its totals their sums.
 
     >>> from hypothesis import find
@@ -228,7 +228,7 @@ def parts(kind: type[Part], *, blanks: bool = False, most: int = _MOST) -> Strat
         (money if isinstance(value, Money) else amounts)(blanks=blanks) for _, value in leaves if type(value) is not int
     ]
 
-    def part(numbers: list[int | None], fewer: int, paid: tuple[Any, ...]) -> Part:
+    def part(numbers: list[int | None], fewer: int, paid: tuple[Any, ...]) -> _Part:
         counts, rest = iter(_signed(numbers, counted, fewer)), iter(paid)
         return _filled(shape, (next(counts if type(value) is int else rest) for _, value in leaves))  # type: ignore[no-any-return]
 
@@ -527,7 +527,7 @@ def sound_reports() -> Strategy[AnnualReport]:
     )
 
 
-def _without(value: Part, nobody: Collection[str]) -> Part:
+def _without(value: _Part, nobody: Collection[str]) -> _Part:
     """*value*, table three or a part of it, without the requests of some kinds of applicants."""
     names = parts_of(type(value))
     if isinstance(value, ByApplicant):

@@ -14,6 +14,7 @@ from hypothesis.strategies import SearchStrategy
 import govdisclosure as gd
 from govdisclosure import strategies
 from govdisclosure.testing import assert_publishable
+from govdisclosure.testing.faults import Fault
 
 
 def files(report: gd.AnnualReport, path: Path, stream: BinaryIO) -> None:
@@ -153,7 +154,19 @@ def testing(path: Path) -> None:
     assert_type(strategies.requests_tables(consistent=False), SearchStrategy[gd.Requests])
     assert_type(strategies.remedies_tables(), SearchStrategy[gd.Remedies])
     assert_type(strategies.by_applicant(blanks=True), SearchStrategy[gd.ByApplicant])
+    assert_type(
+        strategies.proactive_tables(edition="2019"), SearchStrategy[gd.Proactive] | SearchStrategy[gd.Proactive2019]
+    )
+    assert_type(strategies.faulty_reports(), SearchStrategy[tuple[gd.AnnualReport, tuple[Fault, ...]]])
     assert_type(strategies.narratives(), SearchStrategy[gd.Narrative])
+    assert_type(strategies.blocks(), SearchStrategy[gd.Block])
+    assert_type(strategies.grids(), SearchStrategy[gd.Grid])
+    assert_type(strategies.data_cells(edition=gd.Edition.V2019), SearchStrategy[gd.DataCell])
+    assert_type(strategies.counts(blanks=True), SearchStrategy[int | None])
+    assert_type(strategies.amounts(), SearchStrategy[Decimal | None])
+    assert_type(strategies.money(), SearchStrategy[gd.Money])
+    assert_type(strategies.texts(), SearchStrategy[str])
+    assert_type(strategies.plain_texts(), SearchStrategy[str])
     assert_type(strategies.parts(gd.Decisions), SearchStrategy[gd.Decisions])
     assert_type(strategies.organs().example(), gd.Organ)
     assert_type(assert_publishable(path, fail_on=gd.Severity.WARNING, ignore=["GD951"]), gd.AnnualReport)
