@@ -44,6 +44,15 @@ def test_the_public_interface_is_the_one_that_is_kept():
     assert api.FILE.read_text("utf-8") == api.surface()
 
 
+@pytest.mark.parametrize("page", ["stability.md", "stability.zh.md"])
+def test_the_modules_that_are_kept_are_those_that_are_promised(page):
+    """The page on what stays as it is names the public modules, in either language."""
+    text = Path(__file__).parents[1].joinpath("docs", page).read_text("utf-8")
+    (promise,) = [line for line in text.splitlines() if line.startswith("| Python |")]
+
+    assert [*api.MODULES, "__all__"] == promise.split("`")[1::2]
+
+
 @pytest.mark.parametrize("name", api.MODULES)
 def test_every_public_verb_is_checked_for_its_types(name):
     """Every public function is used in ``tests/typing/verbs.py``, where type checkers see what it gives."""

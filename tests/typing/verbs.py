@@ -13,7 +13,7 @@ from hypothesis.strategies import SearchStrategy
 
 import govdisclosure as gd
 from govdisclosure import strategies
-from govdisclosure.testing import assert_publishable
+from govdisclosure.testing import assert_publishable, differences
 from govdisclosure.testing.faults import Fault
 
 
@@ -170,6 +170,7 @@ def testing(path: Path) -> None:
     assert_type(strategies.parts(gd.Decisions), SearchStrategy[gd.Decisions])
     assert_type(strategies.organs().example(), gd.Organ)
     assert_type(assert_publishable(path, fail_on=gd.Severity.WARNING, ignore=["GD951"]), gd.AnnualReport)
+    assert_type(differences(assert_publishable(path), assert_publishable(path)), list[str])
 
 
 def errors(error: gd.GovDisclosureError) -> None:
