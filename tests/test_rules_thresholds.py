@@ -1,9 +1,12 @@
 """Where rules begin to speak: the last number, sentence or name at which they are silent, and the next."""
 
+from decimal import Decimal
+
 import attrs
 import pytest
 
 import govdisclosure as gd
+from govdisclosure.rules.requests import NOT_PROCESSED, REFUSED, UNAVAILABLE
 from reports import LAST_YEAR, SOUND, replaced
 
 SILENT = []
@@ -177,3 +180,239 @@ def test_problems_are_last_years_whatever_the_other_sections_say():
     last = attrs.evolve(with_words(LAST_YEAR, "requests", "本年未收到申请。"), problems=SOUND.problems)
 
     assert [("problems", None)] == found("GD624", SOUND, previous=last)
+
+
+# --- table two --------------------------------------------------------------------------------------------------------
+
+FEES = "proactive.fees.collected"
+
+
+@pytest.mark.parametrize(
+    ("amount", "told"), [("9999999", False), ("9999999.99", False), ("10000000", True), ("36500000", True)]
+)
+def test_an_amount_is_taken_for_yuan_from_a_hundred_billion_on(amount, told):
+    """An amount of ten million 万元 is likely to be in 元, and what it would be in 万元 is told."""
+    found = gd.check(replaced(SOUND, FEES, Decimal(amount)), select=["GD213"])
+
+    message = f"{amount} 万元过大，像是以元填写；如系元，应为 {Decimal(amount) / 10_000} 万元"
+    assert ([message] if told else []) == [each.message for each in found]
+
+
+@pytest.mark.parametrize(
+    ("amount", "told"), [("3.650001", False), ("3.6500010", False), ("3.6500011", True), ("3.6500019", True)]
+)
+def test_an_amount_is_in_whole_fen(amount, told):
+    """A seventh decimal that is not 0 is less than a 分, wherever it would be rounded to."""
+    assert ([(FEES, Decimal(amount))] if told else SILENT) == found("GD212", replaced(SOUND, FEES, Decimal(amount)))
+
+
+@pytest.mark.parametrize(("change", "told"), [(1, False), (-3, False), (-4, True)])
+def test_no_more_matters_are_dropped_than_there_were(change, told):
+    """Of three matters three can be dropped, and a fourth is told with how many there were."""
+    table = gd.Proactive2019(licensing=gd.Matters(last_year=3, change=change))
+    findings = gd.check(attrs.evolve(SOUND, edition="2019", proactive=table), select=["GD214"])
+
+    assert (["上一年只有 3 项，不会减少 4 项"] if told else []) == [each.message for each in findings]
+
+
+@pytest.mark.parametrize(
+    ("known", "message"),
+    [
+        ({}, "乡镇人民政府不能制定规章（按名称认作乡镇人民政府），请核对"),
+        ({"profile": gd.OrganKind.DEPARTMENT}, "地方人民政府部门不能制定规章，请核对"),
+    ],
+)
+def test_a_kind_of_organ_that_was_guessed_is_said_to_be(known, message):
+    """Who makes 规章 is told by the kind of organ, and whether it is known or guessed from the name."""
+    (finding,) = gd.check(replaced(SOUND, "proactive.rules.issued", 1), select=["GD211"], **known)
+
+    assert message == finding.message
+
+
+# --- table three ------------------------------------------------------------------------------------------------------
+
+PARTS = {
+    "GD321": "otherwise_closed.other",
+    "GD322": "not_processed.repeat_request",
+    "GD324": "not_processed.petition_or_complaint",
+    "GD325": "otherwise_closed.correction_overdue",
+}
+SHARES = [(9, 9, False), (10, 5, False), (10, 6, True), (11, 6, True)]
+
+
+def told_of_share(code, report, path, part, whole):
+    """Whether a rule tells that *part* of *whole* is a large share; if it does, in the right words and at *path*."""
+    findings = gd.check(report, select=[code])
+    share = round(Decimal(100 * part) / whole, 1)
+    assert [(path, part, f"{whole} 件中占 {share}%，请核对是否归类有误")][: len(findings)] == [
+        (each.path, each.actual, each.message) for each in findings
+    ]
+    return bool(findings)
+
+
+@pytest.mark.parametrize(("whole", "part", "told"), SHARES)
+@pytest.mark.parametrize(("code", "name"), PARTS.items())
+def test_a_row_is_a_large_share_where_it_is_more_than_half_of_ten(code, name, whole, part, told):
+    """Of ten requests closed, or more, half may be in the row, and of fewer all."""
+    path = f"requests.outcomes.{name}"
+    requests = gd.Requests(outcomes=gd.Outcomes(granted=gd.ByApplicant(natural_persons=whole - part)))
+    report = replaced(attrs.evolve(SOUND, requests=requests), path, gd.ByApplicant(natural_persons=part))
+
+    assert told == told_of_share(code, gd.with_totals(report), f"{path}.total", part, whole)
+
+
+@pytest.mark.parametrize(("whole", "part", "told"), SHARES)
+def test_much_is_carried_over_where_it_is_more_than_half_of_ten(whole, part, told):
+    """What is carried over is held against what came in and what was carried in."""
+    requests = gd.Requests(
+        received=gd.ByApplicant(others=whole - 4),
+        carried_in=gd.ByApplicant(others=4),
+        carried_over=gd.ByApplicant(others=part),
+    )
+
+    report = attrs.evolve(SOUND, requests=requests)
+    assert told == told_of_share("GD323", report, "requests.carried_over.total", part, whole)
+
+
+@pytest.mark.parametrize(("closed", "told"), [(29, False), (30, True), (31, True)])
+def test_that_nothing_is_granted_is_told_from_thirty_requests_on(closed, told):
+    """Of thirty requests closed one is granted, at least in part."""
+    refused = gd.Refused(state_secret=gd.ByApplicant(others=closed))
+    requests = gd.Requests(outcomes=gd.Outcomes(refused=refused))
+    path = "requests.outcomes.granted.total"
+
+    assert ([(path, 0)] if told else SILENT) == found("GD331", attrs.evolve(SOUND, requests=requests))
+
+
+def test_a_fee_that_was_not_paid_is_told_of_in_section_six():
+    """To mention the fee in another section is not enough."""
+    path = "requests.outcomes.otherwise_closed.fee_overdue"
+    report = with_words(replaced(SOUND, path, gd.ByApplicant(others=2)), "overview", "有两件没有缴费。")
+
+    assert [(f"{path}.total", 2)] == found("GD332", with_words(report, "other_matters", "没有。"))
+    assert SILENT == found("GD332", with_words(report, "other_matters", "有两件没有缴费。"))
+
+
+def test_the_rows_of_the_groups_are_known_by_their_totals():
+    """Each of the groups 三（三） to 三（五） has its rows, and of these the totals."""
+    assert [8, 3, 5] == [len(each) for each in (REFUSED, UNAVAILABLE, NOT_PROCESSED)]
+    assert "requests.outcomes.refused.state_secret.total" == REFUSED[0]
+
+
+MOVED = gd.Requests(
+    received=gd.ByApplicant(natural_persons=3),
+    outcomes=gd.Outcomes(granted=gd.ByApplicant(enterprises=3)),
+)
+"""A table of which the sums come out if 一 moves by a column, and also if its first two numbers change places."""
+
+
+def test_a_row_that_has_moved_is_told_with_the_numbers_in_their_columns():
+    """The row is told with the numbers as they should stand, and its numbers are not said to be exchanged as well."""
+    report = attrs.evolve(SOUND, requests=MOVED)
+    (finding,) = gd.check(report, select=["GD307"])
+
+    assert ("requests.received", "这一行像是错开了一列；如为 0 3 0 0 0 0，勾稽全部相符") == (
+        finding.path,
+        finding.message,
+    )
+    assert SILENT == found("GD308", report)
+
+
+def test_of_two_rows_that_may_have_moved_none_is_told():
+    """Where each of two rows may be the one that has moved, neither is named."""
+    table = gd.Requests(received=gd.ByApplicant(natural_persons=3), carried_over=gd.ByApplicant(enterprises=3))
+
+    assert SILENT == found("GD307", attrs.evolve(SOUND, requests=table))
+
+
+def test_of_two_pairs_that_may_have_been_exchanged_none_is_told():
+    """Where two pairs of numbers may have changed places, neither is named."""
+    table = gd.Requests(
+        received=gd.ByApplicant(natural_persons=5, total=2),
+        carried_in=gd.ByApplicant(natural_persons=2, total=5),
+        outcomes=gd.Outcomes(granted=gd.ByApplicant(natural_persons=7)),
+    )
+
+    assert SILENT == found("GD308", attrs.evolve(SOUND, requests=table))
+
+
+# --- table four -------------------------------------------------------------------------------------------------------
+
+GROUPS = {
+    "GD421": "reconsideration",
+    "GD422": "litigation.direct",
+    "GD423": "litigation.after_reconsideration",
+}
+
+
+def with_cases(**groups):
+    """The sound report with these groups of table four, whose names have a dot for two underscores."""
+    report = attrs.evolve(SOUND, remedies=gd.Remedies())
+    for name, group in groups.items():
+        report = replaced(report, f"remedies.{name.replace('__', '.')}", group)
+    return report
+
+
+@pytest.mark.parametrize(("whole", "part", "told"), SHARES)
+@pytest.mark.parametrize(("code", "name"), GROUPS.items())
+def test_many_cases_are_corrected_where_it_is_more_than_half_of_ten(code, name, whole, part, told):
+    """Of ten cases in a group, or more, half may be corrected, and of fewer all."""
+    group = gd.CaseOutcomes(upheld=whole - part, corrected=part)
+    report = with_cases(**{name.replace(".", "__"): group})
+
+    assert told == told_of_share(code, report, f"remedies.{name}.corrected", part, whole)
+
+
+@pytest.mark.parametrize(("reconsidered", "sued"), [(20, 20), (40, 0), (21, 20)])
+def test_there_are_not_more_than_twice_as_many_cases_as_requests(reconsidered, sued):
+    """Reconsiderations and direct lawsuits are held against twice what was closed in both years, and no other cases."""
+    report = with_cases(
+        reconsideration=gd.CaseOutcomes(upheld=reconsidered),
+        litigation__direct=gd.CaseOutcomes(upheld=sued),
+        litigation__after_reconsideration=gd.CaseOutcomes(upheld=7),
+    )
+    findings = gd.check(report, select=["GD412"], previous=LAST_YEAR)
+
+    message = f"案件 {reconsidered + sued} 件，而两年办结的申请一共 20 件"
+    assert ([message] if reconsidered + sued > 40 else []) == [each.message for each in findings]
+
+
+@pytest.mark.parametrize("sued", [5, 6])
+def test_there_are_not_more_lawsuits_after_reconsideration_than_reconsiderations(sued):
+    """The reconsiderations of this year and of last are added up."""
+    report = with_cases(
+        reconsideration=gd.CaseOutcomes(upheld=3), litigation__after_reconsideration=gd.CaseOutcomes(upheld=sued)
+    )
+    last = replaced(LAST_YEAR, "remedies.reconsideration", gd.CaseOutcomes(upheld=2))
+    findings = gd.check(report, select=["GD411"], previous=last)
+
+    assert (["复议后起诉 6 件，而两年的行政复议一共 5 件"] if sued > 5 else []) == [each.message for each in findings]
+
+
+def test_every_group_that_has_moved_is_told_with_what_it_breaks():
+    """A group that has moved is told wherever it stands, each with its own broken sum and nobody else's."""
+    moved = gd.CaseOutcomes(upheld=1, corrected=2, other=0, pending=3, total=0)
+    report = with_cases(
+        reconsideration=gd.CaseOutcomes(upheld=1, total=1),
+        litigation__direct=moved,
+        litigation__after_reconsideration=moved,
+    )
+    findings = gd.check(report, select=["GD403"])
+
+    groups = [f"remedies.{name}" for name in list(GROUPS.values())[1:]]
+    assert [(group, [f"{group}.total"]) for group in groups] == [
+        (each.path, [one.path for one in each.evidence]) for each in findings
+    ]
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        gd.CaseOutcomes(upheld=1, corrected=None, other=0, pending=1, total=0),
+        gd.CaseOutcomes(upheld=1, corrected=2, other=1, pending=3, total=0),
+        gd.CaseOutcomes(upheld=1, corrected=0, other=0, pending=3, total=0),
+    ],
+)
+def test_a_group_has_not_moved_where_its_fourth_number_is_no_sum(group):
+    """A group with a blank, or whose fourth number is more or less than the three before it, has not moved."""
+    assert SILENT == found("GD403", with_cases(reconsideration=group))
