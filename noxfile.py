@@ -54,6 +54,13 @@ def pages(session: nox.Session) -> None:
     session.run("pytest", "-m", "slow or not slow", "tests/test_page.py", *session.posargs, env=found)
 
 
+@nox.session(python=PYTHONS[0], default=False)
+def mutants(session: nox.Session) -> None:
+    """Tell which changes to a module its tests do not notice: ``nox -s mutants -- identities rules/blanks``."""
+    session.install("-e", ".[all]", *group("test"), *group("mutants"))
+    session.run("python", "tools/mutants.py", *session.posargs)
+
+
 @nox.session(python=PYTHONS[0])
 def messages(session: nox.Session) -> None:
     """Bring the catalogues up to date with what the source says, and tell what is not translated."""
@@ -72,9 +79,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def types(session: nox.Session) -> None:
-    """Check the types of the package."""
+    """Check the types of the package, and what users of either checker see of it."""
     session.install("-e", ".[all]", *group("types"))
-    session.run("mypy", "src")
+    session.run("mypy")
+    session.run("pyright")
+    session.run("pyright", "--verifytypes", "govdisclosure", "--ignoreexternal")
 
 
 @nox.session(python=PYTHONS[0])

@@ -14,6 +14,13 @@ _CHECKOUT = Path(__file__).parents[1]
 # Whether a change passes must not hang on luck: new examples, and more, are looked for on purpose, with `explore`.
 hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
 hypothesis.settings.register_profile("same", deadline=None, derandomize=True, print_blob=True, max_examples=25)
+# Where the tests run once for every mutant of a module, the first example that fails is enough.
+hypothesis.settings.register_profile(
+    "few",
+    hypothesis.settings.get_profile("same"),
+    max_examples=10,
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+)
 hypothesis.settings.load_profile("same")
 
 

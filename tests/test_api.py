@@ -9,6 +9,7 @@ import typing
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+import api
 import attrs
 import pytest
 
@@ -36,6 +37,32 @@ def test_public_names_are_all_that_is_imported():
     imported = [alias.asname or alias.name for node in ours for alias in node.names]
 
     assert sorted(imported) == sorted(gd.__all__)
+
+
+def test_the_public_interface_is_the_one_that_is_kept():
+    """A change of a public name, argument or field is a change of ``tests/api.txt``: ``python tools/api.py``."""
+    assert api.FILE.read_text("utf-8") == api.surface()
+
+
+@pytest.mark.parametrize("page", ["stability.md", "stability.zh.md"])
+def test_the_modules_that_are_kept_are_those_that_are_promised(page):
+    """The page on what stays as it is names the public modules, in either language."""
+    text = Path(__file__).parents[1].joinpath("docs", page).read_text("utf-8")
+    (promise,) = [line for line in text.splitlines() if line.startswith("| Python |")]
+
+    assert [*api.MODULES, "__all__"] == promise.split("`")[1::2]
+
+
+@pytest.mark.parametrize("name", api.MODULES)
+def test_every_public_verb_is_checked_for_its_types(name):
+    """Every public function is used in ``tests/typing/verbs.py``, where type checkers see what it gives."""
+    tree = ast.parse(Path(__file__).with_name("typing").joinpath("verbs.py").read_text("utf-8"))
+    used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    used |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    module = importlib.import_module(name)
+    verbs = {each for each in module.__all__ if each.islower() and callable(getattr(module, each))}
+
+    assert set() == verbs - used
 
 
 def test_no_public_name_becomes_a_module():
@@ -150,6 +177,24 @@ def test_every_module_explains_itself_and_lists_its_names(name):
         if isinstance(target, ast.Name)
     }
     assert "__all__" in assigned or len(tree.body) == 1
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "__main__"])
+def test_what_a_module_lists_is_there(name):
+    """Every name that a module lists is one of its own, or one that it hands on."""
+    module = importlib.import_module(f"govdisclosure.{name}".rstrip("."))
+
+    assert set() == set(getattr(module, "__all__", [])) - set(dir(module))
+
+
+@pytest.mark.parametrize("name", api.MODULES)
+def test_nothing_is_public_by_accident(name):
+    """What a public module defines and does not list begins with an underscore."""
+    tree = ast.parse(MODULES[name.partition(".")[2]].read_text("utf-8"))
+    places = [node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", node) for node in tree.body]
+    defined = {getattr(place, "name", getattr(place, "id", "_")) for place in places}
+
+    assert set() == {each for each in defined if not each.startswith("_")} - set(importlib.import_module(name).__all__)
 
 
 # --- what an import costs ---------------------------------------------------------------------------------------------

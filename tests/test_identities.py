@@ -105,6 +105,7 @@ def test_an_identity_names_its_sides():
         "outcomes.total.natural_persons": -1,
         "carried_over.natural_persons": -1,
     } == first.sides
+    assert 1 == repr(first).count("received.natural_persons")
 
 
 def test_a_total_of_rows_takes_in_every_row_of_the_results():
@@ -236,6 +237,7 @@ def test_wrong_cells_in_different_rows_and_columns_are_all_named(rows, columns, 
     [
         {"received.natural_persons": 151, "carried_over.total": 7},
         {"received.natural_persons": 151, "received.enterprises": 155},
+        {"received.natural_persons": 151, "carried_in.natural_persons": 53},
         {"outcomes.granted.total": 0, "outcomes.otherwise_closed.other.others": 0, "carried_in.enterprises": 0},
         {"outcomes.total.total": 1, "outcomes.total.others": 2},
     ],

@@ -93,11 +93,21 @@ def test_the_tests_of_the_recipe_pass(tmp_path):
     """What a system's own tests are shown to be passes when pytest runs it."""
     (block,) = [text for _, text in BLOCK.findall(PAGE) if "assert_publishable" in text]
     (tmp_path / "test_ours.py").write_text(f"import govdisclosure as gd\n{block}", "utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "pytest_govdisclosure",
+        str(tmp_path),
+    ]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=env, timeout=120, check=False)
 
-    assert "2 passed" in done.stdout
+    assert "3 passed" in done.stdout
 
 
 # --- Django -----------------------------------------------------------------------------------------------------------

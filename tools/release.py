@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from email.parser import Parser
 from pathlib import Path
 
-PACKAGE = "src/govdisclosure/"
+PACKAGE = "src/"
 
 
 def tracked() -> set[str]:

@@ -20,8 +20,8 @@ class GovDisclosureError(Exception):
 
     def __init__(self, message: str, problems: Iterable[str] = ()) -> None:
         """Join *message* and *problems* into one text, one problem a line."""
-        self.message = message
-        self.problems = tuple(problems)
+        self.message: str = message
+        self.problems: tuple[str, ...] = tuple(problems)
         super().__init__(message, self.problems)
 
     def __str__(self) -> str:

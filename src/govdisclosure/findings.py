@@ -103,7 +103,7 @@ class CheckFailedError(GovDisclosureError):
     def __init__(self, message: str, problems: Iterable[str] = (), findings: "Findings | None" = None) -> None:
         """Keep *findings* beside the text."""
         super().__init__(message, problems)
-        self.findings = findings
+        self.findings: Findings | None = findings
 
 
 def _gravest_first(items: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -173,8 +173,7 @@ def _blank_totals(known: Sequence[Identity], values: Mapping[str, int | None]) -
     if None not in values.values():
         return
     filled = dict(values)
-    totals = {identity.left[0] for identity in known if identity.kind is not Kind.BALANCE}
-    for identity in sorted(known, key=lambda each: sum(path in totals for path in each.right)):
+    for identity in known:  # the sums of the parts come before those of the sums
         (total, *others) = identity.left
         parts = [filled[path] for path in identity.right]
         if not others and filled[total] is None and any(part is not None for part in parts):

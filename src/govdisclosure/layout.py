@@ -121,7 +121,7 @@ def _boxes(chains: Sequence[Sequence[str]], depth: int) -> list[_Box]:
     found: list[_Box] = []
     for level in range(depth):
         numbered = [n for n, chain in enumerate(chains) if len(chain) > level]
-        for _, run in groupby(numbered, key=lambda n: (tuple(chains[n][: level + 1]), len(chains[n]) == level + 1)):
+        for _, run in groupby(numbered, key=lambda n: chains[n][: level + 1]):
             members = list(run)
             last = len(chains[members[0]]) == level + 1
             group = [[n] for n in members] if last else [members]

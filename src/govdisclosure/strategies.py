@@ -12,15 +12,16 @@ and then split into those newly received and those carried in. Nothing is drawn 
 >>> test_no_more_are_closed_than_there_are()
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, reduce
 from itertools import chain
-from typing import Any, Final, TypeAlias, TypeVar, get_args
+from typing import Any, Final, TypeVar, cast, get_args
 
 import attrs
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy as Strategy
 
 from govdisclosure._spec import Edition, fields_of, walk
 from govdisclosure.addresses import DataCell, cells
@@ -71,12 +72,16 @@ __all__ = [
     "texts",
 ]
 
-Strategy: TypeAlias = st.SearchStrategy
-Part = TypeVar("Part")
-Decided = TypeVar("Decided", Decisions, Matters)
-Items = TypeVar("Items", Matters, FeeItems)
+_Decided = TypeVar("_Decided", Decisions, Matters)
+_Items = TypeVar("_Items", Matters, FeeItems)
+_Part = TypeVar("_Part")
+_Verb = TypeVar("_Verb", bound=Callable[..., Any])
 
-# The strategies are cached, since Hypothesis validates each new strategy object once, which takes longer than a draw.
+
+def _cached(verb: _Verb) -> _Verb:
+    """*verb*, its strategies kept: Hypothesis validates each new one once, which takes longer than a draw."""
+    return cast(_Verb, cache(verb))
+
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
@@ -84,14 +89,14 @@ _MOST: Final = 10**6
 """The largest count that is drawn unless told otherwise; a ministry has fewer."""
 
 
-@cache
+@_cached
 def counts(*, blanks: bool = False, most: int = _MOST) -> Strategy[int | None]:
     """Counts in 件 up to *most*; with *blanks* also ``None``, a cell that is blank in print."""
     whole = st.integers(0, most)
     return whole | st.none() if blanks else whole
 
 
-@cache
+@_cached
 def amounts(*, blanks: bool = False) -> Strategy[Decimal | None]:
     """Amounts in 万元 with 0 to 6 decimals, zeros at the end kept; with *blanks* also ``None``."""
     drawn = st.tuples(st.integers(0, 10**12), st.integers(0, 6))
@@ -99,7 +104,7 @@ def amounts(*, blanks: bool = False) -> Strategy[Decimal | None]:
     return printed | st.none() if blanks else printed
 
 
-@cache
+@_cached
 def money(*, blanks: bool = False) -> Strategy[Money]:
     """Amounts of money with each unit a cell can print; with *blanks* also a cell that is blank in print."""
     printed = st.builds(Money, amounts(), st.sampled_from(get_args(Unit)))
@@ -144,7 +149,7 @@ def _free(shape: Any, *, blanks: bool, most: int) -> Strategy[Any]:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-@cache
+@_cached
 def by_applicant(*, consistent: bool = True, blanks: bool = False, most: int = _MOST) -> Strategy[ByApplicant]:
     """Rows of 表三 whose 总计 is the sum of the six columns before it, unless not *consistent*."""
     if consistent:
@@ -152,7 +157,7 @@ def by_applicant(*, consistent: bool = True, blanks: bool = False, most: int = _
     return _free(ByApplicant(), blanks=blanks, most=most)
 
 
-@cache
+@_cached
 def requests_tables(
     *, consistent: bool = True, blanks: bool = False, mixed: bool = False, most: int = _MOST
 ) -> Strategy[Requests]:
@@ -189,7 +194,7 @@ def _balanced(shape: Requests, on_hand: Sequence[int | None], shares: Sequence[i
     )
 
 
-@cache
+@_cached
 def remedies_tables(*, consistent: bool = True, blanks: bool = False, most: int = _MOST) -> Strategy[Remedies]:
     """表四 without prose; every 总计 is the sum of the four columns before it, unless not *consistent*."""
     if consistent:
@@ -197,16 +202,18 @@ def remedies_tables(*, consistent: bool = True, blanks: bool = False, most: int 
     return _free(Remedies(), blanks=blanks, most=most)
 
 
-@cache
+@_cached
 def proactive_tables(
     *, blanks: bool = False, edition: Edition | str = Edition.V2021, most: int = _MOST
 ) -> Strategy[Proactive] | Strategy[Proactive2019]:
     """表二 of an edition, without prose. The form declares no sum in it, so that any numbers do."""
-    return parts(Proactive if edition == Edition.V2021 else Proactive2019, blanks=blanks, most=most)
+    if edition == Edition.V2021:
+        return parts(Proactive, blanks=blanks, most=most)
+    return parts(Proactive2019, blanks=blanks, most=most)
 
 
-@cache
-def parts(kind: type[Part], *, blanks: bool = False, most: int = _MOST) -> Strategy[Part]:
+@_cached
+def parts(kind: type[_Part], *, blanks: bool = False, most: int = _MOST) -> Strategy[_Part]:
     """Any part of the form, a table, a group of rows, a row: its cells drawn, its totals their sums.
 
     >>> from hypothesis import find
@@ -227,7 +234,7 @@ def parts(kind: type[Part], *, blanks: bool = False, most: int = _MOST) -> Strat
         (money if isinstance(value, Money) else amounts)(blanks=blanks) for _, value in leaves if type(value) is not int
     ]
 
-    def part(numbers: list[int | None], fewer: int, paid: tuple[Any, ...]) -> Part:
+    def part(numbers: list[int | None], fewer: int, paid: tuple[Any, ...]) -> _Part:
         counts, rest = iter(_signed(numbers, counted, fewer)), iter(paid)
         return _filled(shape, (next(counts if type(value) is int else rest) for _, value in leaves))  # type: ignore[no-any-return]
 
@@ -247,7 +254,7 @@ def _signed(numbers: Iterable[int | None], signed: Iterable[bool], fewer: int) -
 def data_cells(*, blanks: bool = False, edition: Edition | str = Edition.V2021) -> Strategy[DataCell]:
     """Numbers, each with its place on the form of an edition."""
     empty = {cell.path: cell for cell in cells(AnnualReport(organ=None, year=None, edition=edition))}
-    kinds = {int: counts, Decimal: amounts, Money: money}
+    kinds: dict[type, Callable[..., Strategy[Any]]] = {int: counts, Decimal: amounts, Money: money}
 
     def numbered(path: str) -> Strategy[DataCell]:
         numbers = kinds[type(empty[path].value)](blanks=blanks)
@@ -284,14 +291,14 @@ _ODD = [
 _WORDS = st.sampled_from(_PHRASES) | st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8)
 
 
-@cache
+@_cached
 def plain_texts() -> Strategy[str]:
     """Texts that a page shows as they are: not empty, on one line, no white space but single spaces between words."""
     drawn = st.tuples(st.sampled_from(["", "，", " "]), st.lists(_WORDS, min_size=1, max_size=4))
     return drawn.map(lambda both: both[0].join(both[1]))
 
 
-@cache
+@_cached
 def texts() -> Strategy[str]:
     """Whatever a text of a report may hold: any white space anywhere, invisible characters, nothing at all."""
     anything = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), max_size=8)
@@ -302,7 +309,7 @@ def _prose(*, plain: bool) -> Strategy[str]:
     return plain_texts() if plain else texts()
 
 
-@cache
+@_cached
 def grids(*, plain: bool = True) -> Strategy[Grid]:
     """Free tables whose cells, merged ones among them, fill a rectangle; a cell begins in every row."""
     sides = st.integers(1, 4)
@@ -332,7 +339,7 @@ def _tiled(height: int, width: int, upright: int, spans: Sequence[tuple[int, int
     return Grid(tuple(map(tuple, rows)))
 
 
-@cache
+@_cached
 def blocks(*, plain: bool = True) -> Strategy[Block]:
     """Paragraphs, sub-headings and free tables; unless *plain*, with texts that a page does not show as they are."""
     prose = _prose(plain=plain)
@@ -340,7 +347,7 @@ def blocks(*, plain: bool = True) -> Strategy[Block]:
     return prose.map(Paragraph) | headings | grids(plain=plain)
 
 
-@cache
+@_cached
 def narratives(*, plain: bool = True) -> Strategy[Narrative]:
     """Sections in words, under the heading of the form."""
     return st.lists(blocks(plain=plain), max_size=4).map(lambda drawn: Narrative(blocks=drawn))
@@ -349,7 +356,7 @@ def narratives(*, plain: bool = True) -> Strategy[Narrative]:
 # --- reports ----------------------------------------------------------------------------------------------------------
 
 
-@cache
+@_cached
 def organs() -> Strategy[Organ]:
     """Public bodies, with and without a code."""
     places = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=6)
@@ -374,7 +381,7 @@ def _headings(name: str) -> Strategy[str | None]:
     return st.sampled_from([None, *others, f"{spec.number}．{spec.label}（本年度）", spec.number + spec.label])
 
 
-@cache
+@_cached
 def annual_reports(
     *,
     consistent: bool = True,
@@ -500,7 +507,7 @@ _PROBLEMS: Final = (
 _OTHERS: Final = ("本机关未收取信息处理费。", "本年度没有收取信息处理费，没有别的事项。")
 
 
-@cache
+@_cached
 def sound_reports(*, edition: Edition | str = Edition.V2021) -> Strategy[AnnualReport]:
     """Reports of a town on the form of *edition*, whole, in which a check finds nothing.
 
@@ -528,7 +535,7 @@ def sound_reports(*, edition: Edition | str = Edition.V2021) -> Strategy[AnnualR
     )
 
 
-def _without(value: Part, nobody: Collection[str]) -> Part:
+def _without(value: _Part, nobody: Collection[str]) -> _Part:
     """*value*, table three or a part of it, without the requests of some kinds of applicants."""
     names = parts_of(type(value))
     if isinstance(value, ByApplicant):
@@ -597,12 +604,12 @@ def _few_2019(table: Proactive2019, hundredths: int) -> Proactive2019:
     )
 
 
-def _no_more(few: Decided, many: Decided) -> Decided:
+def _no_more(few: _Decided, many: _Decided) -> _Decided:
     """*few* with no more decisions than *many*."""
     return attrs.evolve(few, decisions=min(few.decisions or 0, many.decisions or 0))
 
 
-def _not_below_0(items: Items) -> Items:
+def _not_below_0(items: _Items) -> _Items:
     """*items*, of which no more are dropped than there were."""
     return attrs.evolve(items, change=max(items.change or 0, -(items.last_year or 0)))
 
@@ -613,7 +620,7 @@ def _half_corrected(cases: CaseOutcomes) -> CaseOutcomes:
     return CaseOutcomes(upheld=more, corrected=fewer, other=cases.other, pending=cases.pending)
 
 
-@cache
+@_cached
 def faulty_reports(*, most: int = 1) -> Strategy[tuple[AnnualReport, tuple[Fault, ...]]]:
     """Sound reports into which up to *most* faults were put, and these faults.
 

@@ -63,6 +63,7 @@ class Template:
         except ReadError as error:
             raise WriteError(error.message, error.problems) from None
         self._members: Final = {name: self._archive.read(name) for name in self._archive.names}
+        self.width: int
         self._before, self._after, self.width = self._parted()
         self._as_document()
         self.numbers: Final = b"<w:numPr" in self._members.get(STYLES_PART, b"")

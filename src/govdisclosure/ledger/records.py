@@ -97,8 +97,8 @@ class Application(Record):
     """
 
     TITLE: ClassVar = said("申请")
-    COVERS: ClassVar = ("requests",)
-    SPAN: ClassVar = ("received", "closed")
+    COVERS: ClassVar[tuple[str, ...]] = ("requests",)
+    SPAN: ClassVar[tuple[str, str]] = ("received", "closed")
 
     id: str = entry(read_text, "编号", "申请编号", "登记编号", "受理编号")
     """What tells it from all others."""
@@ -145,7 +145,7 @@ _PENDING: Final = "pending"
 class _Case(Record):
     """What reconsiderations and lawsuits have in common."""
 
-    SPAN: ClassVar = ("received", "decided")
+    SPAN: ClassVar[tuple[str, str]] = ("received", "decided")
 
     id: str = entry(read_text, "编号", "案号")
     """What tells it from all others."""
@@ -188,7 +188,7 @@ class Reconsideration(_Case):
     """
 
     TITLE: ClassVar = said("复议案件")
-    COVERS: ClassVar = ("remedies.reconsideration",)
+    COVERS: ClassVar[tuple[str, ...]] = ("remedies.reconsideration",)
 
     def cells(self, year: int) -> Iterator[str]:
         """The attribute paths of the cells in which it counts in *year*."""
@@ -210,7 +210,7 @@ class Lawsuit(_Case):
     """
 
     TITLE: ClassVar = said("诉讼案件")
-    COVERS: ClassVar = ("remedies.litigation",)
+    COVERS: ClassVar[tuple[str, ...]] = ("remedies.litigation",)
 
     route: str = entry(Choice("remedies.litigation", Litigation, CaseOutcomes), "起诉情形", "起诉方式")
     """Whether there was a reconsideration first: a field of `govdisclosure.Litigation`."""
@@ -247,8 +247,8 @@ class IssuedDocument(Record):
     """
 
     TITLE: ClassVar = said("制发的文件")
-    COVERS: ClassVar = ("proactive.rules", "proactive.normative_documents")
-    SPAN: ClassVar = ("issued", "repealed")
+    COVERS: ClassVar[tuple[str, ...]] = ("proactive.rules", "proactive.normative_documents")
+    SPAN: ClassVar[tuple[str, str]] = ("issued", "repealed")
 
     id: str = entry(read_text, "文号", "发文字号", "编号")
     """What tells it from all others."""
@@ -281,8 +281,8 @@ class Decision(Record):
     """
 
     TITLE: ClassVar = said("处理决定")
-    COVERS: ClassVar = ("proactive.licensing", "proactive.penalties", "proactive.compulsion")
-    SPAN: ClassVar = ("decided", "decided")
+    COVERS: ClassVar[tuple[str, ...]] = ("proactive.licensing", "proactive.penalties", "proactive.compulsion")
+    SPAN: ClassVar[tuple[str, str]] = ("decided", "decided")
 
     kind: str = entry(Choice("proactive", Proactive, Decisions), "决定类型", "决定类别", "类别")
     """What it is: a field of `govdisclosure.Proactive`."""
@@ -336,8 +336,8 @@ class Fee(Record):
     """
 
     TITLE: ClassVar = said("收费")
-    COVERS: ClassVar = ("proactive.fees",)
-    SPAN: ClassVar = ("collected", "collected")
+    COVERS: ClassVar[tuple[str, ...]] = ("proactive.fees",)
+    SPAN: ClassVar[tuple[str, str]] = ("collected", "collected")
 
     collected: date = entry(read_date, "收费日期", "缴款日期", "日期")
     """The day it was collected."""

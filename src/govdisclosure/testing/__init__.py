@@ -1,16 +1,19 @@
-"""What helps to test programs that make or check reports."""
+"""What helps to test programs that make or check reports; the plugin of pytest is `pytest_govdisclosure`."""
 
+import json
 import os
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from govdisclosure.addresses import address_of
 from govdisclosure.document import Place
-from govdisclosure.errors import ReadError
-from govdisclosure.files import read
+from govdisclosure.errors import AddressError, ReadError
+from govdisclosure.files import dumps, read
 from govdisclosure.findings import Severity
 from govdisclosure.report import AnnualReport
 from govdisclosure.rules import check
 
-__all__ = ["assert_publishable"]
+__all__ = ["assert_publishable", "differences"]
 
 
 def assert_publishable(
@@ -54,3 +57,41 @@ def assert_publishable(
 
 def _where(place: Place | None) -> str:
     return f"（{place}）" if place else ""
+
+
+def differences(report: AnnualReport, other: AnnualReport) -> list[str]:
+    """Where two reports differ, a line for each place: its address, what stands there in the one and in the other.
+
+    pytest shows these lines where a test asserts that two reports are equal.
+
+    >>> from govdisclosure import ByApplicant, Organ, Requests
+    >>> one, other = (
+    ...     AnnualReport(organ=Organ(name), year=2025, requests=Requests(received=ByApplicant(natural_persons=number)))
+    ...     for name, number in (("甲局", 3), ("乙局", 5))
+    ... )
+    >>> differences(one, other)[-2:]
+    ['表三·一·自然人：3 ≠ 5', '表三·一·总计：3 ≠ 5']
+    """
+    mine, theirs = (dict(_told(json.loads(dumps(each, "json")))) for each in (report, other))
+    places = [path for path in mine | theirs if mine.get(path, _NOTHING) != theirs.get(path, _NOTHING)]
+    return [f"{_named(path, report)}：{mine.get(path, _NOTHING)} ≠ {theirs.get(path, _NOTHING)}" for path in places]
+
+
+_NOTHING = "没有"
+
+
+def _told(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Everything that is said in *value*, as JSON has it, by the path there."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    if inner is None:
+        yield path, repr(value)
+    else:
+        for name, each in inner:
+            yield from _told(each, f"{path}.{name}".lstrip("."))
+
+
+def _named(path: str, report: AnnualReport) -> str:
+    try:
+        return address_of(path, report.edition)
+    except AddressError:
+        return path

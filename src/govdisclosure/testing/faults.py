@@ -41,15 +41,15 @@ class Fault:
 FAULTS: Final[dict[str, Fault]] = {}
 """Every fault by its name."""
 
-Make = Callable[[AnnualReport], AnnualReport]
+_Make = Callable[[AnnualReport], AnnualReport]
 
 
 def _fault(
     name: str, *codes: str, about: str, fits: Callable[[AnnualReport], bool] = lambda _: True
-) -> Callable[[Make], Make]:
+) -> Callable[[_Make], _Make]:
     """Enter a fault of the parts *about*, its function being the way to make it."""
 
-    def enter(make: Make) -> Make:
+    def enter(make: _Make) -> _Make:
         FAULTS[name] = Fault(name, frozenset(codes), make, frozenset(about.split()), fits)
         return make
 
