@@ -60,9 +60,9 @@ def check(
     """
     check = _Check(files, locale=locale, **asked)
     checked = [check.checked(name) for name in files]
-    check.finish()
     level = _WEIGHTS.get(fail_on)
     tell(checked, output, target, locale=locale, every=every, fail_on=level)
+    check.finish()
     if any(each.problem for each in checked):
         sys.exit(2)
     sys.exit(level is not None and any((each.findings.worst or 0) >= level for each in checked))
