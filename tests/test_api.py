@@ -300,7 +300,7 @@ def test_a_name_that_is_not_there_is_told():
 ROOMS = [
     {"errors"},
     {"i18n"},
-    {"document", "_spec"},
+    {"document", "_spec", "personal"},
     {"findings", "values"},
     {"report"},
     {"shape"},

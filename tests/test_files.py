@@ -256,7 +256,7 @@ def test_a_failure_leaves_the_old_file_as_it_was(failure, old, monkeypatch):
     before = old.read_bytes()
     monkeypatch.setattr(*FAILURES[failure], full)
 
-    with pytest.raises(gd.WriteError, match=r"^不能写“.*report\.html”：磁盘已满；原有文件没有改动$"):
+    with pytest.raises(gd.WriteError, match=r"^不能写“.*report\.html”：磁盘已满；原有文件没有改动，请腾出空间$"):
         gd.dump(REPORT, old)
     assert before == old.read_bytes()
     assert ["report.html"] == names(old.parent)
@@ -309,6 +309,7 @@ def test_what_cannot_be_written_is_refused_in_words(make, reason, tmp_path):
 def test_what_may_not_be_written_is_refused_in_words(old, monkeypatch):
     """A folder without permission is refused with the reason, and the old file stays."""
     before = old.read_bytes()
+    monkeypatch.setattr(os, "open", denied)
     monkeypatch.setattr(Path, "open", denied)
 
     with pytest.raises(gd.WriteError, match="没有权限"):
@@ -348,7 +349,7 @@ def test_a_link_that_leads_nowhere_is_filled(tmp_path):
     assert REPORT == gd.load(tmp_path / "report.html")
 
 
-@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o444])
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
 def test_the_mode_of_a_file_is_kept(mode, old):
     """A file that is replaced keeps who may read and write it."""
     old.chmod(mode)

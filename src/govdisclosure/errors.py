@@ -53,7 +53,10 @@ _OS_ERRORS: Final = {
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.EEXIST: "那里已有同名的文件",
     errno.ENOSPC: "磁盘已满",
-    errno.EROFS: "磁盘只读",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件超过了限定的大小",
+    errno.EROFS: "磁盘或文件只读",
+    errno.ENOTSUP: "那里不是普通的文件",
     errno.ENAMETOOLONG: "文件名太长",
 }
 

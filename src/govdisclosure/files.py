@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -309,7 +310,7 @@ def replacing(target: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     try:
         path = _place(target)
         beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
-        file = beside.open("xb")
+        file = _unnamed(path.parent) or beside.open("xb")
     except (OSError, ValueError) as error:
         raise _unwritten(target, error) from None
     try:
@@ -317,6 +318,7 @@ def replacing(target: str | os.PathLike[str]) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
+            _name(file, beside)
         if path.exists():
             shutil.copymode(path, beside)
         beside.replace(path)
@@ -328,18 +330,65 @@ def replacing(target: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         raise
 
 
+def _unnamed(folder: Path) -> BinaryIO | None:
+    """A file in *folder* without a name, of which nothing is left if this process is killed; ``None`` if none can be.
+
+    Linux has them, on most of its file systems.
+    """
+    flag = getattr(os, "O_TMPFILE", None)
+    if flag is None or not _OPEN_FILES.is_dir():
+        return None
+    try:
+        return os.fdopen(os.open(folder, flag | os.O_WRONLY, 0o666), "wb")
+    except OSError:
+        return None
+
+
+def _name(file: BinaryIO, path: Path) -> None:
+    """Give *file* the name *path*, if it has none yet."""
+    if not path.exists():
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.link(_OPEN_FILES / str(file.fileno()), path, src_dir_fd=folder)  # with it, links are followed
+        finally:
+            os.close(folder)
+
+
+_OPEN_FILES: Final = Path("/proc/self/fd")
+"""Where Linux shows the files that a process has open."""
+
+
 def _place(target: str | os.PathLike[str]) -> Path:
-    """Where *target* leads, if a file can be put there."""
+    """Where *target* leads, if a file can be put there; a file that may not be written is no more replaced."""
     path = Path(os.path.realpath(Path(target)))
     if path.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if path.exists():
+        if not path.is_file():
+            raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+        if not (path.stat().st_mode & _WRITABLE and os.access(path, os.W_OK)):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
     return path
 
 
+_WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+_REMEDIES: Final = {
+    errno.ENOSPC: "请腾出空间",
+    errno.EDQUOT: "请腾出空间",
+    errno.EFBIG: "请放宽文件大小的限制",
+    errno.ENOENT: "请先建好文件夹",
+    errno.ENOTDIR: "请改正路径",
+    errno.EISDIR: "请写明文件名",
+    errno.ENAMETOOLONG: "请换一个短的文件名",
+}
+"""What there is to do where a file cannot be written; anywhere else, another place has to be found."""
+
+
 def _unwritten(target: str | os.PathLike[str], error: Exception) -> WriteError:
-    return WriteError(f"不能写“{_shown(target)}”：{in_words(error)}；原有文件没有改动")
+    remedy = _REMEDIES.get(getattr(error, "errno", None) or 0, "请换一个能写的位置")
+    return WriteError(f"不能写“{_shown(target)}”：{in_words(error)}；原有文件没有改动，{remedy}")
 
 
 def _shown(path: str | os.PathLike[str]) -> str:

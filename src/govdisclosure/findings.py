@@ -2,12 +2,13 @@
 
 import enum
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, overload
+from typing import Any, cast, overload
 
 from attrs import field, frozen
 
 from govdisclosure.document import Place
 from govdisclosure.errors import GovDisclosureError
+from govdisclosure.personal import hidden
 
 __all__ = ["CheckFailedError", "Codes", "Finding", "Findings", "Outcome", "Result", "Severity"]
 
@@ -32,9 +33,18 @@ class Severity(enum.IntEnum):
         return {1: "提示", 2: "警告", 3: "错误"}[self]
 
 
+def _sentence(message: str) -> str:
+    return cast(str, hidden(message))
+
+
 @frozen(kw_only=True)
 class Finding:
     """One thing that is wrong, doubtful or worth knowing, at one place.
+
+    Findings are passed on, so that numbers that tell of a person are hidden in what they say.
+
+    >>> Finding(code="GD801", severity=Severity.WARNING, message="“联系人13800138000”").message
+    '“联系人138******00”'
 
     Attributes:
         code: The rule, such as ``GD303``; a code is never used for another rule.
@@ -52,11 +62,11 @@ class Finding:
 
     code: str
     severity: Severity
-    message: str
+    message: str = field(converter=_sentence)
     address: str = ""
     path: str = ""
-    expected: object = None
-    actual: object = None
+    expected: object = field(default=None, converter=hidden)
+    actual: object = field(default=None, converter=hidden)
     source: str = ""
     evidence: "tuple[Finding, ...]" = ()
     place: Place | None = None

@@ -64,9 +64,9 @@ def check(
     """
     check = _Check(paths, locale=locale, **asked)
     checked = list(check.results())
-    check.finish()
     level = _WEIGHTS.get(fail_on)
     tell(checked, output, target, locale=locale, every=every, fail_on=level)
+    check.finish()
     if any(each.problem for each in checked):
         sys.exit(2)
     sys.exit(level is not None and any((each.findings.worst or 0) >= level for each in checked))

@@ -9,6 +9,7 @@ from govdisclosure._spec import Edition, plain
 from govdisclosure.addresses import nodes
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.i18n import Listing, said, say
+from govdisclosure.personal import masked
 from govdisclosure.report import Narrative
 from govdisclosure.rules.registry import NotApplicableError, NotEvaluatedError, Rule, Subject, rule
 from govdisclosure.statements import normalised
@@ -29,7 +30,7 @@ def at(name: str) -> dict[str, str]:
 
 def excerpt(text: str) -> str:
     """The beginning of *text*, short enough for a message."""
-    line = " ".join(text.split())
+    line = masked(" ".join(text.split()))
     return line if len(line) <= _WORTH else f"{line[:_WORTH]}……"
 
 

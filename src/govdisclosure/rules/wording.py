@@ -1,13 +1,14 @@
 """GD8xx: how the report is worded, and what must not stand in it."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
+from govdisclosure.document import Grid
 from govdisclosure.findings import Finding, Severity
-from govdisclosure.i18n import said, say
+from govdisclosure.i18n import Message, said, say
+from govdisclosure.personal import Kind, masked, personal_numbers
 from govdisclosure.rules.narratives import PROSE, at, excerpt
 from govdisclosure.rules.registry import NotApplicableError, NotEvaluatedError, Rule, Subject, rule
 from govdisclosure.statements import normalised
@@ -54,68 +55,58 @@ def _pattern(code: str, title: str, template: str, find: Find, page: str, **more
 
 # --- personal data ----------------------------------------------------------------------------------------------------
 
-_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+def _personal(code: str, title: str, kind: Kind, template: str, page: str) -> None:
+    """A rule that looks for numbers of one kind in every text, those of tables and captions too."""
+
+    def function(subject: Subject, this: Rule) -> Iterator[Finding]:
+        for name, where, text in _texts(subject):
+            shown = (found.masked for found in personal_numbers(text) if found.kind is kind)
+            for number in dict.fromkeys(shown):
+                yield this.finding(say(template, where=where, found=number), **at(name))
+
+    function.__doc__ = f"""{page}
+
+    Yields:
+        One finding per number and paragraph or cell; it shows the number with its middle hidden.
+    """
+    rule(code, title, severity=Severity.WARNING, ground="A", source=_PRIVACY, touches=PROSE)(function)
 
 
-def _identity_number(text: str) -> str:
-    """A number of an identity card whose check digit is right, masked."""
-    for match in re.finditer(r"(?<![0-9A-Za-z])[1-9]\d{16}[\dXx](?![0-9A-Za-z])", _half(text), re.ASCII):
-        total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, match[0], strict=False))
-        if "10X98765432"[total % 11] == match[0][-1].upper():
-            return _masked(match[0])
-    return ""
+def _texts(subject: Subject) -> Iterator[tuple[str, Message, str]]:
+    """Every text of the sections with the name of its section and where it stands there."""
+    for name, blocks in subject.prose.items():
+        for number, block in enumerate(blocks, start=1):
+            if not isinstance(block, Grid):
+                yield name, say("第 {number} 段", number=number), block.text
+                continue
+            yield name, say("第 {number} 段的表题", number=number), block.caption
+            for row, cells in enumerate(block.rows, start=1):
+                for column, cell in enumerate(cells, start=1):
+                    where = say("第 {number} 段的表格第 {row} 行第 {cell} 格", number=number, row=row, cell=column)
+                    yield name, where, cell.text
 
 
-def _bank_card(text: str) -> str:
-    """A number of a bank card by Luhn's check, masked."""
-    for match in re.finditer(r"(?<![0-9A-Za-z])(?:62|4|5[1-5])\d{14,17}(?![0-9A-Za-z])", _half(text), re.ASCII):
-        digits = [int(digit) for digit in reversed(match[0])]
-        doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
-        if len(digits) in {16, 19} and (sum(digits[::2]) + sum(doubled)) % 10 == 0:
-            return _masked(match[0])
-    return ""
-
-
-def _mobile(text: str) -> str:
-    match = re.search(r"(?<![0-9.])1[3-9]\d{9}(?!\d)", _half(text), re.ASCII)
-    return _masked(match[0]) if match else ""
-
-
-def _half(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
-
-
-def _masked(number: str) -> str:
-    """*number* with its middle hidden, since a finding is passed on."""
-    return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}"
-
-
-_pattern(
+_personal(
     "GD801",
     "没有身份证号码",
-    said("有身份证号码 {found}，请删去"),
-    _identity_number,
-    "No paragraph holds the number of an identity card; the check digit tells it from other numbers.",
-    source=_PRIVACY,
-    touches=PROSE,
+    Kind.IDENTITY,
+    said("{where}有身份证号码 {found}，请删去"),
+    "No text holds the number of an identity card; area, day of birth and check digit tell it from other numbers.",
 )
-_pattern(
+_personal(
     "GD802",
     "没有手机号码",
-    said("有手机号码 {found}，如系个人的请删去"),
-    _mobile,
-    "No paragraph holds the number of a mobile telephone.",
-    source=_PRIVACY,
-    touches=PROSE,
+    Kind.MOBILE,
+    said("{where}有手机号码 {found}，如系个人的请删去"),
+    "No text holds the number of a mobile telephone.",
 )
-_pattern(
+_personal(
     "GD803",
     "没有银行卡号",
-    said("有银行卡号 {found}，请删去"),
-    _bank_card,
-    "No paragraph holds the number of a bank card; Luhn's check tells it from other numbers.",
-    source=_PRIVACY,
-    touches=PROSE,
+    Kind.CARD,
+    said("{where}有银行卡号 {found}，请删去"),
+    "No text holds the number of a bank card; its beginning, its length and Luhn's check tell it from other numbers.",
 )
 # --- words and signs --------------------------------------------------------------------------------------------------
 
@@ -170,7 +161,7 @@ _pattern(
     "没有待填的空",
     said("“{found}”像是还没有填"),
     _search(
-        r"(?<![A-Za-z./])[XxＸ×]{2,}(?![A-Za-z./])|[*＊]{3,}|_{3,}|待填|待补充|【[^】]*(?:填写|单位名称)[^】]*】|某某|\d*[×XＸ]年[×XＸ]月"
+        r"(?<![A-Za-z./])[XxＸ×]{2,}(?![A-Za-z./])|(?<![\d*＊])[*＊]{3,}|_{3,}|待填|待补充|【[^】]*(?:填写|单位名称)[^】]*】|某某|\d*[×XＸ]年[×XＸ]月"
     ),
     "No blank of a model text is left: XX, ***, 待填.",
 )
@@ -238,7 +229,7 @@ def ends_with_a_stop(subject: Subject, this: Rule) -> Iterator[Finding]:
     for name in ("overview", "problems"):
         texts = [text.strip() for section, text in subject.paragraphs if section == name]
         if texts and "。" in texts[-1] and texts[-1][-1] not in _ENDS:
-            yield this.finding(say("最后一段断在“{words}”", words=texts[-1][-10:]), **at(name))
+            yield this.finding(say("最后一段断在“{words}”", words=masked(texts[-1])[-10:]), **at(name))
 
 
 _AREAS: Final = ("镇", "乡", "街道")
