@@ -35,6 +35,13 @@ def explore(session: nox.Session) -> None:
     session.run("pytest", "-n", "auto", "--hypothesis-profile", "explore", *session.posargs)
 
 
+@nox.session(python=PYTHONS[0], default=False)
+def fuzz(session: nox.Session) -> None:
+    """Try changed files on every reader, guided by coverage: `nox -s fuzz -- --seconds 3600`."""
+    session.install("-e", ".[all]", *group("test"), *group("fuzz"))
+    session.run("python", "fuzz/run.py", *session.posargs)
+
+
 @nox.session(python=PYTHONS[0])
 def slow(session: nox.Session) -> None:
     """Run the tests that need an office suite."""

@@ -131,7 +131,7 @@ def drawn(schema):
     one = {
         "null": st.none,
         "boolean": st.booleans,
-        "integer": lambda: st.integers(schema.get("minimum"), schema.get("maximum")),
+        "integer": lambda: st.integers(schema["minimum"], min(schema.get("maximum", 10**9), 10**9)),
         "string": lambda: (
             st.dates().map(str) if schema.get("format") else st.from_regex(re.compile(schema["pattern"], re.ASCII))
         ),
@@ -230,13 +230,34 @@ def test_schema_and_reader_agree_everywhere(way):
     assert [] == differing
 
 
-def test_what_a_schema_cannot_say():
-    """A whole number written with a point is one number to a JSON Schema; the reader refuses it."""
-    tree = deepcopy(WHOLE)
-    tree["year"] = 2025.0
+def told_to_be_too_much(tree):
+    """A tree with a total left out that no cell could hold, though it could hold each of its parts."""
+    tree["requests"]["received"] = dict.fromkeys(tree["requests"]["received"], 10**30)
+    del tree["requests"]["received"]["total"]
+    return json.dumps(tree)
 
-    assert VALIDATORS["2021"].is_valid(tree)
-    assert not is_taken(tree)
+
+BEYOND_A_SCHEMA = {
+    "a whole number with a point": lambda tree: json.dumps({**tree, "year": 2025.0}),
+    "a key that stands twice": lambda tree: json.dumps(tree).replace('"year"', '"year": 2025, "year"', 1),
+    "a total left out that is too large": told_to_be_too_much,
+}
+
+
+@pytest.mark.parametrize("name", BEYOND_A_SCHEMA)
+def test_what_a_schema_cannot_say(name):
+    """What is one number, or no part of the tree, to a JSON Schema, and is refused by the reader."""
+    text = BEYOND_A_SCHEMA[name](deepcopy(WHOLE))
+
+    assert VALIDATORS["2021"].is_valid(json.loads(text))
+    with pytest.raises(gd.ReadError):
+        gd.loads(text, "json")
+
+
+def test_what_is_too_deep_is_refused():
+    """An object nested too deep to be read is refused by the reader; a JSON Schema that is not recursive has no say."""
+    with pytest.raises(gd.ReadError, match="过深"):
+        gd.loads('{"overview": ' + "[" * 10**5 + "]" * 10**5 + "}", "json")
 
 
 def test_classes_that_are_told_apart_by_their_keys_have_some():

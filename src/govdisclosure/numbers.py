@@ -17,7 +17,7 @@ __all__ = ["MOST_WAYS", "NumberKind", "is_number", "is_value", "may_be_value", "
 NumberKind = Literal["count", "change", "amount", "money"]
 """A count, a signed change, an amount of the column's unit, or an amount with a unit of its own."""
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,18})"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})"
 _DECIMAL = rf"{_DIGITS}(?:\.\d{{1,12}})?"
 _PATTERNS: Final[Mapping[NumberKind, re.Pattern[str]]] = {
     "count": re.compile(rf"(?P<sign>)(?P<digits>{_DIGITS})\s*(?P<unit>[件条宗份项]?)", re.ASCII),

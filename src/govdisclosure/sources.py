@@ -29,7 +29,7 @@ _PACKED: Final = (".zip", *_LINES, *_TARS)
 _HELD: Final = tuple(suffix for each in FORMATS for suffix in each.suffixes)
 """How the names of reports end; in a folder and in an archive anything else is none."""
 _DAMAGED: Final = (
-    OSError, EOFError, RuntimeError, ValueError, NotImplementedError, zlib.error, lzma.LZMAError, zipfile.BadZipFile,
+    OSError, EOFError, RuntimeError, ValueError, OverflowError, zlib.error, lzma.LZMAError, zipfile.BadZipFile,
     tarfile.TarError,
 )  # fmt: skip
 _PIECE: Final = 2**20
@@ -162,8 +162,8 @@ def _refuse_bomb(path: Path, unpacked: int) -> None:
     """Refuse to go on in an archive that unpacks to far more than reports do, wanted or not."""
     if unpacked > _RATIO_FROM and unpacked > _HIGHEST_RATIO * path.stat().st_size:
         raise tarfile.ReadError(
-            f"解压后应不超过 {_RATIO_FROM // 2**20:,} MiB，或压缩比不超过 {_HIGHEST_RATIO}；现超过，像是压缩炸弹，余下的不读；"
-            "确属年报的，请先自行解压"
+            f"解压后应不超过 {_RATIO_FROM // 2**20:,} MiB，或压缩比不超过 {_HIGHEST_RATIO}；现超过，像是压缩炸弹，"
+            "余下的不读；确属年报的，请先自行解压"
         )
 
 

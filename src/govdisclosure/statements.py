@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from attrs import evolve, field, frozen
@@ -90,9 +91,8 @@ class Statement:
 _NUMERALS: Final = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS: Final = {"十": 10, "百": 100, "千": 1000}
 _COUNTER: Final = "(?:件次|人次|件|条|宗|起|份|例|项|个)"
-_WORDED: Final = re.compile(
-    rf"(?<![第其几数])[〇零一二两三四五六七八九十百千万]+(?={_COUNTER})|(?<=为)零(?![一-九百千万])"
-)
+_SAID: Final = "〇零一二两三四五六七八九十百千万"
+_WORDED: Final = re.compile(rf"(?<![第其几数\d{_SAID}])[{_SAID}]{{1,20}}(?={_COUNTER})|(?<=为)零(?![一-九百千万])")
 
 
 def read_numeral(text: str) -> int:
@@ -117,11 +117,11 @@ def read_numeral(text: str) -> int:
 def normalised(text: str) -> str:
     """*text* with numbers and punctuation written in one way, without white space and the titles of documents.
 
-    >>> normalised("共收到 １，２０４ 件，办结一百二十宗（《2020年要点》）")
-    '共收到1204件,办结120宗()'
+    >>> normalised("共收到 １，２０４ 件，办结一百二十宗（《2020年要点》），点击3万件")
+    '共收到1204件,办结120宗(),点击3万件'
     """
     bare = re.sub(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d),(?=\d{3}(?!\d))", "", text)
-    bare = re.sub("《[^》]*》", "", "".join(unicodedata.normalize("NFKC", bare).split()))
+    bare = re.sub("《[^》]{0,200}》", "", "".join(unicodedata.normalize("NFKC", bare).split()))
     return _WORDED.sub(lambda match: str(read_numeral(match[0])), bare)
 
 
@@ -132,12 +132,12 @@ def sentences_of(text: str) -> list[str]:
 
 # --- what is looked for -----------------------------------------------------------------------------------------------
 
-_N = rf"(?P<n>\d+)(?:{_COUNTER}(?![余多几])|(?<=为0)(?!\d|\.))"
+_N = rf"(?<!\d)(?P<n>\d{{1,18}})(?:{_COUNTER}(?![余多几])|(?<=为0)(?!\d|\.))"
 _S = (
-    "(?:政府信息公开|政府信息|信息公开|依申请公开|公开|政府|信息|的|公众|群众|公民|各类|有关|相关|事项|数量|总数|总量|"
+    "(?>政府信息公开|政府信息|信息公开|依申请公开|公开|政府|信息|的|公众|群众|公民|各类|有关|相关|事项|数量|总数|总量|"
     "件数|数|共计|总计|累计|合计|共|计|为|是|有|均|达到|达|书面|申请表|材料|工作|办件|新|了|到|本年度|本年|全年|年度)*"
 )
-_CASE = "(?:申请|案件|案|事项|的|共计|共|为|有|总数|数量|件数|数|发生|均|各)*"
+_CASE = "(?>申请|案件|案|事项|的|共计|共|为|有|总数|数量|件数|数|发生|均|各)*"
 _LAST_YEAR = "(?:上一?年度?|去年)"
 _NEXT_YEAR = "(?:下一?年度?|次年|明年)"
 _NONE = "(?<![尚若如凡])(?:未曾|从未|暂未|暂无|未有|并无|均未|均无|没有|未|无)"
@@ -203,7 +203,7 @@ def _documents(label: str, quantities: Sequence[Quantity]) -> Iterator[_Pattern]
 
 
 def _applicants(quantity: Quantity, label: str) -> _Pattern:
-    needs = "(?:收到|新收|接收|接到).*申请"
+    needs = "^(?>.*?(?:收到|新收|接收|接到)).*申请"
     refuses = "办结|予以|不予|部分|无法|答复|通过|较|比"
     return _Pattern(quantity, rf"{label}(?:申请)?{_S}{_N}", needs=needs, refuses=refuses, part=True)
 
@@ -215,17 +215,17 @@ def _decisions(quantity: Quantity, label: str) -> Iterator[_Pattern]:
 
 _OF_DISCLOSURE = "信息公开"
 _OFFICE = "受理|审理|审结|办理|承办|立案|化解|其中|较|比|作为"
-_MONEY = r"(?P<n>\d+(?:\.\d+)?)(?P<unit>亿元|万元|元)(?![余多])"
+_MONEY = r"(?P<n>\d{1,18}(?:\.\d{1,12})?)(?P<unit>亿元|万元|元)(?![余多])"
 
 _NUMBERS: Final = (
     _Pattern(Quantity.RECEIVED_ANY, rf"(?:收到|接到|接收|收悉|新收|新增){_S}申请{_S}{_N}"),
     _Pattern(Quantity.RECEIVED_ANY, rf"(?:收到|接到|接收|新收)(?:了|共|共计)?{_N}{_S}申请(?!人)"),
     _Pattern(Quantity.TAKEN, rf"(?:受理|办理|处理|承办){_S}申请{_S}{_N}", refuses=f"{_NOT_ALL}|结转|不予$"),
-    _Pattern(Quantity.CARRIED_IN, rf"{_LAST_YEAR}结转{_S}(?:申请)?{_S}{_N}", refuses="较|比", part=True),
-    _Pattern(Quantity.CARRIED_IN, rf"结转{_LAST_YEAR}{_S}(?:申请)?{_S}{_N}", refuses="较|比", part=True),
+    _Pattern(Quantity.CARRIED_IN, rf"{_LAST_YEAR}结转{_S}(?:申请{_S})?{_N}", refuses="较|比", part=True),
+    _Pattern(Quantity.CARRIED_IN, rf"结转{_LAST_YEAR}{_S}(?:申请{_S})?{_N}", refuses="较|比", part=True),
     _Pattern(
         Quantity.CARRIED_OVER,
-        rf"(?:结转|转入|转|顺延|延续)(?:到|至|入)?{_NEXT_YEAR}(?:继续)?(?:办理|答复|处理)?{_S}(?:申请)?{_S}{_N}",
+        rf"(?:结转|转入|转|顺延|延续)(?:到|至|入)?{_NEXT_YEAR}(?:继续)?(?:办理|答复|处理)?{_S}(?:申请{_S})?{_N}",
         refuses="较|比",
         part=True,
     ),
@@ -235,7 +235,7 @@ _NUMBERS: Final = (
         refuses="较|比",
         part=True,
     ),
-    _Pattern(Quantity.CLOSED, rf"(?:办结|办理完毕){_S}(?:申请)?{_S}{_N}", refuses=f"{_NOT_ALL}|{_LATE}", needs="申请"),
+    _Pattern(Quantity.CLOSED, rf"(?:办结|办理完毕){_S}(?:申请{_S})?{_N}", refuses=f"{_NOT_ALL}|{_LATE}", needs="申请"),
     *(pattern for quantity, name in _GROUPS.items() for pattern in _closed(quantity, fields_of(Outcomes)[name].short)),
     _applicants(Quantity.LEGAL, "法人(?:或者|或|和|及)?其他组织"),
     *(_applicants(quantity, fields_of(ByApplicant)[name].label) for quantity, name in _APPLICANTS.items()),
@@ -268,8 +268,8 @@ _IF = "若|如|对|凡|应|因"
 _DENIALS: Final = (
     _Pattern(
         Quantity.RECEIVED,
-        rf"{_NONE}(?:收到|接到|接收|受理|发生)?(?:过|到|任何|公民|法人|和|或|、|其他组织|单位|个人|群众|公众|有关|关于|的)*"
-        rf"(?:政府信息公开|信息公开|依申请公开|公开|政府信息|书面|的|要求|依)*申请(?!行政|复议|人|被|不服){_TAIL}",
+        rf"{_NONE}(?:收到|接到|接收|受理|发生)?(?:过|到|任何|公民|法人|和|或|、|其他组织|单位|个人|群众|公众|有关|关于|的)*+"
+        rf"(?:(?>政府信息公开|信息公开|公开|政府信息|书面|的|要求)|依申请公开|依)*申请(?!行政|复议|人|被|不服){_TAIL}",
         refuses=_IF,
     ),
     _Pattern(
@@ -296,9 +296,9 @@ _NO_CASE: Final = re.compile(
 _OUTCOME: Final = re.compile("败诉|纠错|纠正|撤销|责令|不当|违法|回避|应对")
 _GROWTH: Final = re.compile(
     r"(?:同比|[较比](?:上一?年度?|去年|\d{4}年)(?:度)?(?:同期)?|与(?:上年|去年)相比)(?:大幅|有所|略有)?"
-    r"(?P<way>增长|增加|上升|提高|下降|减少|降低|回落|下滑)(?:了)?(?P<n>\d+(?:\.\d+)?)(?P<unit>%|件|条|宗)(?![余多])"
+    r"(?P<way>增长|增加|上升|提高|下降|减少|降低|回落|下滑)(?:了)?(?P<n>\d{1,18}(?:\.\d{1,12})?)(?P<unit>%|件|条|宗)(?![余多])"
 )
-_SHARE: Final = re.compile(r"^占(?:申请|总申请)?(?:总数|总量|总|比)?(?:的|为)?(?P<n>\d+(?:\.\d+)?)%")
+_SHARE: Final = re.compile(r"^占(?:申请|总申请)?(?:总数|总量|总|比)?(?:的|为)?(?P<n>\d{1,18}(?:\.\d{1,12})?)%")
 
 
 # --- whose, and of which year -----------------------------------------------------------------------------------------
@@ -410,11 +410,17 @@ def _said_in(clause: str, sentence: str, context: _Context, before: Statement | 
         yield Statement(quantity=Quantity.SHARE, value=Decimal(share["n"]), unit="%", of=before)
 
 
+@lru_cache(maxsize=32)
+def _has(sentence: str, needed: re.Pattern[str]) -> bool:
+    """Whether *needed* stands somewhere in *sentence*, which is asked for each of its clauses."""
+    return needed.search(sentence) is not None
+
+
 def _matches(
     pattern: _Pattern, clause: str, sentence: str, context: _Context, *, denies: bool = False
 ) -> Iterator[Statement]:
     match = pattern.expression.search(clause)
-    if match is None or (context.part and not pattern.part) or not pattern.needs.search(sentence):
+    if match is None or (context.part and not pattern.part) or not _has(sentence, pattern.needs):
         return
     if pattern.refuses.search(clause[: match.start()]) or re.search("[近约超逾]", clause[: match.end()]):
         return

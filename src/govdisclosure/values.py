@@ -42,13 +42,13 @@ __all__ = [
     "typed",
 ]
 
-Count: TypeAlias = Annotated[int, Ge(0)] | None
+Count: TypeAlias = Annotated[int, Ge(0), Le(10**30)] | None
 """A count in 件, 0 or more; ``None`` where the cell is blank in print."""
 
 Amount: TypeAlias = Annotated[Decimal, Ge(0)] | None
 """An amount of money as printed, its decimals kept; ``None`` where the cell is blank in print."""
 
-Change: TypeAlias = Annotated[int, Ge(-(10**12))] | None
+Change: TypeAlias = Annotated[int, Ge(-(10**12)), Le(10**30)] | None
 """How many more than last year, negative if fewer; ``None`` where the cell is blank in print."""
 
 Year: TypeAlias = Annotated[int, Ge(1900), Le(2999)] | None
@@ -69,7 +69,18 @@ UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\ud
 PLAIN_AMOUNT: Final = re.compile(r"[0-9]{1,18}(\.[0-9]{1,12})?")
 """An amount written with digits and a point alone, and not too long to print."""
 
-shown: Final = reprlib.repr
+_LARGEST: Final = 10**30
+"""The largest count; what could not be printed and added up would be of no use in a cell."""
+_TOO_LARGE: Final = "应不大于 10 的 30 次方；现更大"
+
+
+class _Shown(reprlib.Repr):
+    def repr_int(self, x: int, level: int) -> str:
+        """A whole number; one that Python does not print is hexadecimal."""
+        return super().repr_int(x, level) if abs(x) < 10**100 else f"{x:#x}"[: self.maxlong] + "..."
+
+
+shown: Final = _Shown().repr
 """A value as a message shows it, cut short where it is long or deep."""
 
 
@@ -98,15 +109,19 @@ def _refuse_others(kinds: tuple[type, ...]) -> Callable[[object], str | None]:
 
 def refuse_count(value: object) -> str | None:
     """Why *value* is no count, or ``None`` if it is one."""
-    if value is None or (type(value) is int and value >= 0):
+    if value is None or (type(value) is int and 0 <= value <= _LARGEST):
         return None
+    if type(value) is int and value > 0:
+        return _TOO_LARGE
     return f"应为不小于 0 的整数（件），空白为 None（JSON 中为 null）；现为 {shown(value)}"
 
 
 def refuse_change(value: object) -> str | None:
     """Why *value* is no change, or ``None`` if it is one."""
-    if value is None or (type(value) is int and value >= -(10**12)):
+    if value is None or (type(value) is int and -(10**12) <= value <= _LARGEST):
         return None
+    if type(value) is int and value > 0:
+        return _TOO_LARGE
     return f"应为整数（件），减少的为负数，空白为 None（JSON 中为 null）；现为 {shown(value)}"
 
 

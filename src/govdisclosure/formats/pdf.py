@@ -309,9 +309,9 @@ def _line(number: int, row: Sequence[Char]) -> _Line:
         before = kept[-1] if kept else char
         if kept and char.text == before.text and char.x0 - before.x0 < _DOUBLED * (before.x1 - before.x0):
             continue
-        gap = (char.x0 - before.x1) / min(char.size, before.size)
         words = _is_latin(before.text) and _is_latin(char.text)
-        parted = bool(kept) and (space or gap > (_GAP if words else _WIDE_GAP))
+        gap = (_GAP if words else _WIDE_GAP) * min(char.size, before.size)
+        parted = bool(kept) and (space or char.x0 - before.x1 > gap)
         text += " " * parted + char.text
         space = False
         kept.append(char)

@@ -394,7 +394,9 @@ def shares_agree(subject: Subject, this: Rule) -> Iterator[Finding]:
     wholes |= {(section.received.total or 0) + (section.carried_in.total or 0)}
     wholes |= {int(each.value) for each in subject.statements if each.quantity not in {Quantity.SHARE, Quantity.GROWTH}}
     wholes |= {
-        int(number) for _, text in subject.paragraphs for number in re.findall(r"(\d+)(?=[件条宗])", normalised(text))
+        int(number)
+        for _, text in subject.paragraphs
+        for number in re.findall(r"(?<!\d)\d{1,18}(?=[件条宗])", normalised(text))
     }
     for each in _own(subject, Quantity.SHARE):
         if each.of is None or each.of.value == 0:

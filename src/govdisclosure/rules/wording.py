@@ -113,7 +113,7 @@ _personal(
 
 def _open_bracket(text: str) -> str:
     """The bracket or quotation mark of which a paragraph has more than of its other half."""
-    text = re.sub(r"(?m)^\s*\w{1,3}[)）]", "", text).replace("(", "（").replace(")", "）")
+    text = re.sub(r"(?m)^[^\S\n]*\w{1,3}[)）]", "", text).replace("(", "（").replace(")", "）")
     return next((a + b for a, b in ("（）", "《》", "“”", "【】", "〔〕") if text.count(a) != text.count(b)), "")
 
 
@@ -161,7 +161,7 @@ _pattern(
     "没有待填的空",
     said("“{found}”像是还没有填"),
     _search(
-        r"(?<![A-Za-z./])[XxＸ×]{2,}(?![A-Za-z./])|(?<![\d*＊])[*＊]{3,}|_{3,}|待填|待补充|【[^】]*(?:填写|单位名称)[^】]*】|某某|\d*[×XＸ]年[×XＸ]月"
+        r"(?<![A-Za-z./])[XxＸ×]{2,}(?![A-Za-z./])|(?<![\d*＊])[*＊]{3,}|_{3,}|待填|待补充|【[^】]{0,40}(?:填写|单位名称)[^】]{0,40}】|某某|(?:(?<!\d)\d{1,4})?[×XＸ]年[×XＸ]月"
     ),
     "No blank of a model text is left: XX, ***, 待填.",
 )
