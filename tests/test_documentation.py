@@ -1,5 +1,6 @@
-"""The pages of the documentation that are made of the declarations, and the two halves that the guides come in."""
+"""The pages made of the declarations, the two halves that the guides come in, and the tests that claims name."""
 
+import ast
 import re
 import textwrap
 from pathlib import Path
@@ -12,10 +13,11 @@ import govdisclosure as gd
 from govdisclosure.output.catalogue import entries
 from govdisclosure.reference import declaration
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 FORM = dict(form_pages())
 PAGES = [(edition, ending) for edition in gd.Edition for ending in LOCALES.values()]
-ONE_LANGUAGE = {"api", "architecture", "benchmarks", "changelog"}
+ONE_LANGUAGE = {"api", "architecture", "benchmarks", "changelog", "security"}
 """What stands in English only: the reference, and what is for contributors."""
 
 
@@ -113,3 +115,25 @@ def test_the_rule_shown_is_that_of_the_library(name):
     (shown,) = re.findall(r"^   ```py\n(.*?)^   ```$", guide, re.MULTILINE | re.DOTALL)
 
     assert textwrap.dedent(shown) in source
+
+
+# --- what is claimed --------------------------------------------------------------------------------------------------
+
+PAPERS = ["SECURITY.md", "docs/properties.md", "docs/properties.zh.md"]
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_each_claim_names_tests_that_exist(name):
+    """Every claim names the tests that hold it, and each of them is there."""
+    _, _, *claims = [line for line in (ROOT / name).read_text("utf-8").splitlines() if line.startswith("|")]
+    named = [re.findall(r"`(test_\w+::test_\w+)`", claim) for claim in claims]
+    known = {
+        f"{path.stem}::{node.name}"
+        for path in (ROOT / "tests").glob("test_*.py")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+    assert len(claims) > 10
+    assert all(named)
+    assert set() == {test for tests in named for test in tests} - known

@@ -29,8 +29,8 @@ _PACKED: Final = (".zip", *_LINES, *_TARS)
 _HELD: Final = tuple(suffix for each in FORMATS for suffix in each.suffixes)
 """How the names of reports end; in a folder and in an archive anything else is none."""
 _DAMAGED: Final = (
-    OSError, EOFError, RuntimeError, ValueError, OverflowError, zlib.error, lzma.LZMAError, zipfile.BadZipFile,
-    tarfile.TarError,
+    OSError, EOFError, RuntimeError, TypeError, ValueError, OverflowError, zlib.error, lzma.LZMAError,
+    zipfile.BadZipFile, tarfile.TarError,
 )  # fmt: skip
 _PIECE: Final = 2**20
 _HIGHEST_RATIO: Final = 500

@@ -42,13 +42,13 @@ __all__ = [
     "typed",
 ]
 
-Count: TypeAlias = Annotated[int, Ge(0), Le(10**30)] | None
+Count: TypeAlias = Annotated[int, Ge(0), Le(10**100)] | None
 """A count in 件, 0 or more; ``None`` where the cell is blank in print."""
 
 Amount: TypeAlias = Annotated[Decimal, Ge(0)] | None
 """An amount of money as printed, its decimals kept; ``None`` where the cell is blank in print."""
 
-Change: TypeAlias = Annotated[int, Ge(-(10**12)), Le(10**30)] | None
+Change: TypeAlias = Annotated[int, Ge(-(10**12)), Le(10**100)] | None
 """How many more than last year, negative if fewer; ``None`` where the cell is blank in print."""
 
 Year: TypeAlias = Annotated[int, Ge(1900), Le(2999)] | None
@@ -69,9 +69,9 @@ UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\ud
 PLAIN_AMOUNT: Final = re.compile(r"[0-9]{1,18}(\.[0-9]{1,12})?")
 """An amount written with digits and a point alone, and not too long to print."""
 
-_LARGEST: Final = 10**30
+_LARGEST: Final = 10**100
 """The largest count; what could not be printed and added up would be of no use in a cell."""
-_TOO_LARGE: Final = "应不大于 10 的 30 次方；现更大"
+_TOO_LARGE: Final = "应不大于 10 的 100 次方；现更大"
 
 
 class _Shown(reprlib.Repr):
