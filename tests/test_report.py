@@ -197,6 +197,14 @@ def test_any_count_and_a_blank_are_taken(kind, name, label):
         assert value == getattr(kind(**{name: value}), name)
 
 
+@pytest.mark.parametrize(("kind", "name"), [(report.CaseOutcomes, "upheld"), (report.Matters, "change")])
+def test_a_count_beyond_all_bounds_is_refused_in_few_words(kind, name):
+    """A number that no table could print is refused without being shown whole."""
+    with pytest.raises(ValueRefusedError, match="应不大于 10 的 100 次方") as caught:
+        kind(**{name: 10**5000})
+    assert len(str(caught.value)) < 100
+
+
 AMOUNT = "Fees.collected（本年收费金额（单位：万元））：应为不带符号的十进制数"
 
 
