@@ -99,7 +99,7 @@ def _repacked(data: bytes, most: int, random: Random, change: Change) -> bytes:
 def _rewritten(data: bytes, most: int, random: Random, change: Change) -> bytes:
     """The PDF *data* with an object changed, and its table of places made anew."""
     objects, trailer = parted(data)
-    if not objects:
+    if not objects or max(map(int, objects)) > most:  # the table of places has a line for each number
         return change(data, most)
     chosen = random.choice([number for number, body in objects.items() if body.strip() != b"null"] or [*objects])
     objects[chosen] = _object(objects[chosen], most, random, change)
