@@ -41,7 +41,9 @@ class Literally(str):
 
     __slots__ = ()
 
-    __repr__ = str.__str__
+    def __repr__(self) -> str:
+        """The number as it is written."""
+        return str(self)
 
 
 MISSING: Final = Literally("（缺）")

@@ -1,4 +1,4 @@
-"""What helps to test programs that make or check reports; the plugin of pytest is the module ``pytest_govdisclosure``."""
+"""What helps to test programs that make or check reports; the plugin of pytest is ``pytest_govdisclosure``."""
 
 import json
 import os
