@@ -46,7 +46,15 @@ def fuzz(session: nox.Session) -> None:
 def slow(session: nox.Session) -> None:
     """Run the tests that need an office suite."""
     session.install("-e", ".[all]", *group("test"))
-    session.run("pytest", "-m", "slow", "--ignore", "tests/test_page.py", *session.posargs)
+    elsewhere = ("--ignore", "tests/test_page.py", "--ignore", "tests/test_engines.py")
+    session.run("pytest", "-m", "slow", *elsewhere, *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def engines(session: nox.Session) -> None:
+    """Run what the pages show for an engine that no extra brings."""
+    session.install("-e", ".[all]", *group("test"), *group("engines"))
+    session.run("pytest", "-m", "slow", "tests/test_engines.py", *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])

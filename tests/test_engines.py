@@ -1,5 +1,6 @@
 """Many reports on an engine that is none of ours: what the page shows is run."""
 
+import os
 import re
 from pathlib import Path
 
@@ -15,7 +16,10 @@ BLOCK = re.compile(r"```py\n(import ray\n.*?)```", re.DOTALL)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_ray_adds_up_provinces(page, tmp_path, monkeypatch):
     """The program for Ray in the pages adds up what lies in several folders, and tells what cannot be read."""
-    ray = pytest.importorskip("ray")
+    if os.environ.get("CI"):
+        import ray
+    else:
+        ray = pytest.importorskip("ray")
     monkeypatch.chdir(tmp_path)
     for province in ("甲省", "乙省"):
         for number in (1, 2):
