@@ -4,6 +4,7 @@ Archives are read as a stream and nothing is unpacked to a disk, so that no name
 be read is listed with the reason, in its place.
 """
 
+import lzma
 import os
 import tarfile
 import zipfile
@@ -11,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO, Final, cast
+from typing import IO, Final, Self, cast
 
 from attrs import frozen
 
@@ -29,9 +30,17 @@ _TARS: Final = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _HELD: Final = tuple(suffix for each in FORMATS for suffix in each.suffixes)
 """How the names of reports end; in a folder and in an archive anything else is none."""
 _DAMAGED: Final = (
-    OSError, EOFError, RuntimeError, ValueError, NotImplementedError, zlib.error, zipfile.BadZipFile, tarfile.TarError,
+    OSError, EOFError, RuntimeError, ValueError, NotImplementedError, zlib.error, lzma.LZMAError, zipfile.BadZipFile,
+    tarfile.TarError,
 )  # fmt: skip
 _PIECE: Final = 2**20
+_HIGHEST_RATIO: Final = 500
+_RATIO_FROM: Final = 2**30
+_LONGEST_HEADER: Final = 2**20
+_HEADERS: Final = (
+    tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK,
+)  # fmt: skip
+"""Members of a tar that tell of the next one, which are read whole."""
 
 
 @frozen
@@ -97,14 +106,39 @@ def _is_report(name: str) -> bool:
 def _zipped(path: Path, most: int) -> Iterator[Source]:
     # Names without a mark are in the code page of the machine that packed them, which in China is this one.
     with zipfile.ZipFile(path, metadata_encoding="gb18030") as archive:
+        _refuse_bomb(path, sum(member.file_size for member in archive.infolist() if _is_report(member.filename)))
         for member in sorted(archive.infolist(), key=lambda each: each.filename):
             if not member.is_dir() and _is_report(member.filename):
                 yield _member(f"{path}/{member.filename}", partial(archive.open, member), most)
 
 
+class _TarMember(tarfile.TarInfo):
+    """A member of a tar of which no header makes the reader take up memory or go round in circles."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """The member that a block tells of."""
+        member = super().frombuf(buf, encoding, errors)
+        if member.size < 0 or (member.type in _HEADERS and member.size > _LONGEST_HEADER):
+            raise tarfile.ReadError(
+                f"压缩包里成员的说明应在 0 至 {_LONGEST_HEADER:,} 字节之间；现为 {member.size:,} 字节"
+            )
+        return member
+
+
+def _refuse_bomb(path: Path, unpacked: int) -> None:
+    """Refuse to go on in an archive that unpacks to far more than reports do, wanted or not."""
+    if unpacked > _RATIO_FROM and unpacked > _HIGHEST_RATIO * path.stat().st_size:
+        raise tarfile.ReadError(
+            f"解压后应不超过 {_RATIO_FROM // 2**20:,} MiB，或压缩比不超过 {_HIGHEST_RATIO}；现超过，像是压缩炸弹，"
+            "余下的不读；确属年报的，请先自行解压"
+        )
+
+
 def _archived(path: Path, most: int) -> Iterator[Source]:
-    with tarfile.open(path, "r|*") as archive:
+    with tarfile.open(path, "r|*", tarinfo=_TarMember) as archive:
         for member in archive:
+            _refuse_bomb(path, member.offset_data + member.size)
             if member.isfile() and _is_report(member.name):
                 yield _member(f"{path}/{member.name}", partial(archive.extractfile, member), most)
 
