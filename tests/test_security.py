@@ -129,6 +129,55 @@ def test_a_damaged_member_of_lzma_is_told(tmp_path):
     assert "不能解开" in bad.problem
 
 
+# --- what is said -----------------------------------------------------------------------------------------------------
+
+PIECES = [
+    *(
+        "1",
+        "一",
+        "百",
+        "年",
+        "公开",
+        "收到",
+        "关于",
+        "申请",
+        "件",
+        "1件",
+        "1年",
+        "2021年",
+        "占1%",
+        "a,",
+        "件，",
+        "一是",
+    ),
+    *("、", "《", "【", "（", "“", "X", "_", "\n ", "有效", "增长", "#"),
+]
+"""What patterns begin with or repeat; rows of them are the worst that they can meet."""
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_long_prose_is_checked_at_once(piece):
+    """A paragraph of tens of thousands of letters, whatever it repeats, keeps no rule from coming to an end."""
+    text = f"收到申请{piece * (40_000 // len(piece))}件"
+    report = attrs.evolve(SOUND, overview=gd.Narrative(blocks=[gd.Paragraph(text)]))
+    begun = time.process_time()
+    gd.check(report, previous=attrs.evolve(report, year=2024))
+
+    assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize("digit", ["1", "一", "九", "百", "万"])
+@pytest.mark.parametrize(
+    "sentence", ["收到申请{}件", "制发规范性文件{}件，同比增长{}%", "率为{}%", "收费{}万元", "{}年{}月{}日"]
+)
+def test_endless_numbers_in_prose_are_no_numbers(digit, sentence):
+    """A number of thousands of digits is none of the form, and no rule breaks on it."""
+    text = sentence.replace("{}", digit * 5000)
+    report = attrs.evolve(SOUND, overview=gd.Narrative(blocks=[gd.Paragraph(text)]))
+
+    assert not {each.code for each in gd.check(report)} & {"GD501", "GD531", "GD541"}
+
+
 # --- what is written --------------------------------------------------------------------------------------------------
 
 NASTY = (

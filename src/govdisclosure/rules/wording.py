@@ -113,7 +113,7 @@ _personal(
 
 def _open_bracket(text: str) -> str:
     """The bracket or quotation mark of which a paragraph has more than of its other half."""
-    text = re.sub(r"(?m)^\s*\w{1,3}[)）]", "", text).replace("(", "（").replace(")", "）")
+    text = re.sub(r"(?m)^[^\S\n]{0,20}\w{1,3}[)）]", "", text).replace("(", "（").replace(")", "）")
     return next((a + b for a, b in ("（）", "《》", "“”", "【】", "〔〕") if text.count(a) != text.count(b)), "")
 
 
@@ -161,7 +161,7 @@ _pattern(
     "没有待填的空",
     said("“{found}”像是还没有填"),
     _search(
-        r"(?<![A-Za-z./])[XxＸ×]{2,}(?![A-Za-z./])|(?<![\d*＊])[*＊]{3,}|_{3,}|待填|待补充|【[^】]*(?:填写|单位名称)[^】]*】|某某|\d*[×XＸ]年[×XＸ]月"
+        r"(?<![A-Za-z./])[XxＸ×]{2,}(?![A-Za-z./])|(?<![\d*＊])[*＊]{3,}|_{3,}|待填|待补充|【[^】]{0,60}(?:填写|单位名称)[^】]{0,60}】|某某|\d{0,4}[×XＸ]年[×XＸ]月"
     ),
     "No blank of a model text is left: XX, ***, 待填.",
 )
@@ -267,7 +267,7 @@ def tells_of_its_year(subject: Subject, this: Rule) -> Iterator[Finding]:
     if year is None:
         raise NotEvaluatedError(say("不知道报告年份"))
     text = "\n".join(text for name, text in subject.paragraphs if name == "overview")
-    begun = re.findall(r"(?:^|[。\n])\s*(20\d\d)年(?:度)?[,，]", text)
+    begun = re.findall(r"(?:^|[。\n])[^\S\n]*(20\d\d)年(?:度)?[,，]", text)
     if begun and str(year) not in text and str(year) not in begun:
         message = say("写的都是 {other} 年，报告年度是 {year} 年", other=begun[0], year=year)
         yield this.finding(message, expected=year, actual=int(begun[0]), **at("overview"))
