@@ -92,21 +92,23 @@ _personal(
     "没有身份证号码",
     Kind.IDENTITY,
     said("{where}有身份证号码 {found}，请删去"),
-    "No text holds the number of an identity card; area, day of birth and check digit tell it from other numbers.",
+    "No paragraph, sub-heading, table or caption holds the number of an identity card; the area, the day of birth and "
+    "the check digit tell it from other numbers.",
 )
 _personal(
     "GD802",
     "没有手机号码",
     Kind.MOBILE,
     said("{where}有手机号码 {found}，如系个人的请删去"),
-    "No text holds the number of a mobile telephone.",
+    "No paragraph, sub-heading, table or caption holds the number of a mobile telephone.",
 )
 _personal(
     "GD803",
     "没有银行卡号",
     Kind.CARD,
     said("{where}有银行卡号 {found}，请删去"),
-    "No text holds the number of a bank card; its beginning, its length and Luhn's check tell it from other numbers.",
+    "No paragraph, sub-heading, table or caption holds the number of a bank card; how it begins, its length and Luhn's "
+    "check tell it from other numbers.",
 )
 # --- words and signs --------------------------------------------------------------------------------------------------
 
