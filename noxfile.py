@@ -85,11 +85,18 @@ def messages(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def lint(session: nox.Session) -> None:
-    """Check style, formatting and spelling."""
+    """Check style, formatting and spelling; ruff's rules S are those of bandit, and all of them are on."""
     session.install(*group("lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("codespell")
+
+
+@nox.session(python=PYTHONS[0], default=False)
+def audit(session: nox.Session) -> None:
+    """Ask the advisories of PyPI about what the package needs; not run by default, since it needs their server."""
+    session.install("-e", ".[all]", "pip-audit>=2.9")
+    session.run("pip-audit", "--local", "--skip-editable", "--strict", *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])

@@ -1,6 +1,7 @@
 """What an attacker may send or have written does no harm; SECURITY.md names these tests."""
 
 import ast
+import csv
 import io
 import lzma
 import re
@@ -13,6 +14,7 @@ import attrs
 import pytest
 
 import govdisclosure as gd
+from govdisclosure.frames import write_records
 from govdisclosure.output import OUTPUTS
 from govdisclosure.sources import sources
 from reports import SOUND
@@ -129,6 +131,54 @@ def test_a_damaged_member_of_lzma_is_told(tmp_path):
     assert "不能解开" in bad.problem
 
 
+# --- what is said -----------------------------------------------------------------------------------------------------
+
+PIECES = [
+    *(
+        "1",
+        "一",
+        "百",
+        "年",
+        "公开",
+        "收到",
+        "关于",
+        "申请",
+        "件",
+        "1件",
+        "1年",
+        "2021年",
+        "占1%",
+        "a,",
+        "件，",
+        "一是",
+    ),
+    *("、", "《", "【", "（", "“", "X", "_", "\n ", "有效", "增长", "#"),
+]
+"""What patterns begin with or repeat; rows of them are the worst that they can meet."""
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_long_prose_is_checked_at_once(piece):
+    """A paragraph of tens of thousands of letters, whatever it repeats, keeps no rule from coming to an end."""
+    text = f"收到申请{piece * (40_000 // len(piece))}件"
+    report = attrs.evolve(SOUND, overview=gd.Narrative(blocks=[gd.Paragraph(text)]))
+    found = gd.check(report, previous=attrs.evolve(report, year=2024))
+
+    assert [*gd.RULES] == [result.code for result in found.results]
+
+
+@pytest.mark.parametrize("digit", ["1", "一", "九", "百", "万"])
+@pytest.mark.parametrize(
+    "sentence", ["收到申请{}件", "制发规范性文件{}件，同比增长{}%", "率为{}%", "收费{}万元", "{}年{}月{}日"]
+)
+def test_endless_numbers_in_prose_are_no_numbers(digit, sentence):
+    """A number of thousands of digits is none of the form, and no rule breaks on it."""
+    text = sentence.replace("{}", digit * 5000)
+    report = attrs.evolve(SOUND, overview=gd.Narrative(blocks=[gd.Paragraph(text)]))
+
+    assert not {each.code for each in gd.check(report)} & {"GD501", "GD531", "GD541"}
+
+
 # --- what is written --------------------------------------------------------------------------------------------------
 
 NASTY = (
@@ -165,3 +215,21 @@ def test_pages_hold_no_foreign_element():
     for page in (gd.render(checked(), "html"), gd.dumps(report, "html").decode()):
         assert "<script" not in page
         assert "<img" not in page
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_no_text_in_csv_is_taken_for_a_formula(begin):
+    """A text that begins as formulas do, in full-width signs too, has a mark before it that makes it a text."""
+    buffer = io.BytesIO()
+    write_records([{"a": f"{begin}1+1"}], buffer, ["a"])
+
+    [row] = csv.DictReader(io.StringIO(buffer.getvalue().decode("utf-8-sig"), newline=""))
+    assert f"'{begin}1+1".replace("\r", "\n") == row["a"]
+
+
+def test_no_text_in_csv_begins_a_row():
+    """A text with ends of lines of any kind in it stays in its cell, so that what is behind them is no formula."""
+    buffer = io.BytesIO()
+    write_records([{"a": "甲\r=1+1\r\n=1+1\n=1+1", "b": 1}], buffer, ["a", "b"])
+
+    assert 'a,b\n"甲\n=1+1\n=1+1\n=1+1",1\n' == buffer.getvalue().decode("utf-8-sig")

@@ -246,7 +246,7 @@ def to_csv(reports: Iterable[AnnualReport], target: Target) -> None:
 def write_records(rows: Iterable[Record], target: Target, columns: Iterable[str]) -> None:
     """Write *rows* to the CSV file *target*: UTF-8 with a mark by which spreadsheets know it, null as nothing.
 
-    A text that a spreadsheet would take for a formula has a ``'`` before it.
+    A text that a spreadsheet would take for a formula has a ``'`` before it, and lines in a text end as lines do.
 
     Raises:
         WriteError: The place cannot be written.
@@ -266,7 +266,10 @@ def _plain(value: object) -> object:
         return str(value).lower()
     if isinstance(value, Decimal):
         return format(value, "f")
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if isinstance(value, str):
+        text = f"'{value}" if value.startswith(_FORMULA) else value
+        return text.replace("\r\n", "\n").replace("\r", "\n")  # of these alone the writer of CSV does not quote a text
+    return value
 
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

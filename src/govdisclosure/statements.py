@@ -94,6 +94,11 @@ _COUNTER: Final = "(?:件次|人次|件|条|宗|起|份|例|项|个)"
 _SAID: Final = "〇零一二两三四五六七八九十百千万"
 _WORDED: Final = re.compile(rf"(?<![第其几数\d{_SAID}])[{_SAID}]{{1,20}}(?={_COUNTER})|(?<=为)零(?![一-九百千万])")
 
+_ENDLESS: Final = re.compile(r"\d{31,}|[〇零一二两三四五六七八九十百千万]{31,}")
+"""What is longer than any number of a report."""
+_LONGEST_SENTENCE: Final = 3000
+"""The letters of the longest sentence that is looked into; those of reports have some hundred."""
+
 
 def read_numeral(text: str) -> int:
     """The number that a Chinese numeral says.
@@ -122,12 +127,14 @@ def normalised(text: str) -> str:
     """
     bare = re.sub(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d),(?=\d{3}(?!\d))", "", text)
     bare = re.sub("《[^》]{0,200}》", "", "".join(unicodedata.normalize("NFKC", bare).split()))
+    bare = _ENDLESS.sub("…", bare)
     return _WORDED.sub(lambda match: str(read_numeral(match[0])), bare)
 
 
 def sentences_of(text: str) -> list[str]:
-    """The sentences of *text*, without their ends."""
-    return [part for part in re.split("[。;!?；！？\n]", text) if part.strip()]
+    """The sentences of *text*, without their ends, but those longer than any of a report."""
+    parts = re.split("[。;!?；！？\n]", text)
+    return [part for part in parts if part.strip() and len(part) <= _LONGEST_SENTENCE]
 
 
 # --- what is looked for -----------------------------------------------------------------------------------------------

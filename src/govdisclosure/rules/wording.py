@@ -92,8 +92,8 @@ _personal(
     "没有身份证号码",
     Kind.IDENTITY,
     said("{where}有身份证号码 {found}，请删去"),
-    "No paragraph, sub-heading, table or caption holds the number of an identity "
-    "card; the area, the day of birth and the check digit tell it from other numbers.",
+    "No paragraph, sub-heading, table or caption holds the number of an identity card; the area, the day of birth and "
+    "the check digit tell it from other numbers.",
 )
 _personal(
     "GD802",
@@ -107,7 +107,7 @@ _personal(
     "没有银行卡号",
     Kind.CARD,
     said("{where}有银行卡号 {found}，请删去"),
-    "No paragraph, sub-heading, table or caption holds the number of a bank card; how it begins, its length and Luhn’s "
+    "No paragraph, sub-heading, table or caption holds the number of a bank card; how it begins, its length and Luhn's "
     "check tell it from other numbers.",
 )
 # --- words and signs --------------------------------------------------------------------------------------------------
@@ -269,7 +269,7 @@ def tells_of_its_year(subject: Subject, this: Rule) -> Iterator[Finding]:
     if year is None:
         raise NotEvaluatedError(say("不知道报告年份"))
     text = "\n".join(text for name, text in subject.paragraphs if name == "overview")
-    begun = re.findall(r"(?:^|[。\n])\s*(20\d\d)年(?:度)?[,，]", text)
+    begun = re.findall(r"(?:^|[。\n])[^\S\n]*(20\d\d)年(?:度)?[,，]", text)
     if begun and str(year) not in text and str(year) not in begun:
         message = say("写的都是 {other} 年，报告年度是 {year} 年", other=begun[0], year=year)
         yield this.finding(message, expected=year, actual=int(begun[0]), **at("overview"))
