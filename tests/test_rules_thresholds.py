@@ -1,5 +1,6 @@
 """Where rules begin to speak: the last number, sentence or name at which they are silent, and the next."""
 
+from datetime import date
 from decimal import Decimal
 
 import attrs
@@ -545,3 +546,73 @@ def test_a_sum_is_not_the_report_of_one_organ(parts, told):
     children = [of_organ(name, part) for name, part in zip(["甲局", "乙局", "丙局"], parts, strict=True)]
 
     assert told == [each.message for each in gd.check(of_organ("某县", 3), select=["GD711"], children=children)]
+
+
+# --- days and years ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("year", "told"), [(2007, True), (2008, False), (2026, False), (2027, True)])
+def test_a_year_can_be_from_2008_to_that_of_today(year, told):
+    """A report is on a year from 2008, when the Regulations came into force, to the one that has begun."""
+    report = attrs.evolve(SOUND, year=year)
+
+    assert ([("year", year)] if told else SILENT) == found("GD110", report, today=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("year", "edition", "expected"),
+    [
+        (2018, "2019", gd.Outcome.NOT_APPLICABLE),
+        (2019, "2019", gd.Outcome.PASSED),
+        (2019, "2021", gd.Outcome.FAILED),
+        (2020, "2019", gd.Outcome.PASSED),
+        (2020, "2021", gd.Outcome.FAILED),
+        (2021, "2019", gd.Outcome.FAILED),
+        (2021, "2021", gd.Outcome.PASSED),
+    ],
+)
+def test_each_year_from_2019_on_has_its_form(year, edition, expected):
+    """The form of 2019 is that of 2019 and 2020, the form of 2021 that of 2021 and later; before there was none."""
+    assert expected == outcome("GD106", attrs.evolve(SOUND, year=year, edition=edition))
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2024-07-01", True), ("2025-12-31", True), ("2026-01-01", False), ("2027-01-01", False)]
+)
+def test_a_report_is_published_when_its_year_is_over(day, told):
+    """A day in the year of the report, or in one before it, is not the day of publication."""
+    report = attrs.evolve(SOUND, published=date.fromisoformat(day))
+
+    assert ([("published", day)] if told else SILENT) == found("GD107", report)
+
+
+@pytest.mark.parametrize(("day", "late"), [("2026-01-30", False), ("2026-01-31", False), ("2026-02-01", True)])
+def test_a_department_publishes_on_the_last_of_january(day, late):
+    """The last day of the term is in time."""
+    report = attrs.evolve(SOUND, published=date.fromisoformat(day))
+
+    assert ([("published", day)] if late else SILENT) == found("GD108", report, profile=gd.OrganKind.DEPARTMENT)
+
+
+@pytest.mark.parametrize(("day", "told"), [("2026-02-01", False), ("2026-02-02", False), ("2026-02-03", True)])
+def test_a_report_is_not_published_tomorrow(day, told):
+    """The day of publication may be today or any day before."""
+    report = attrs.evolve(SOUND, published=date.fromisoformat(day))
+
+    assert ([("published", day)] if told else SILENT) == found("GD109", report, today=date(2026, 2, 2))
+
+
+def test_only_the_first_line_before_the_sections_is_the_title_again():
+    """The title in a section, or another line in its place that sorts behind it, is not the title printed twice."""
+    assert [("preamble", None)] == found("GD113", attrs.evolve(SOUND, preamble=[SOUND.title]))
+    assert SILENT == found("GD113", attrs.evolve(SOUND, preamble=["龟" + SOUND.title]))
+    for name in ("overview", "problems", "other_matters", "requests"):
+        assert SILENT == found("GD113", with_words(SOUND, name, SOUND.title))
+
+
+@pytest.mark.parametrize("digit", "0123456789ABCDEFGHJKLMNPQRTUWXY")
+def test_one_check_digit_is_right(digit):
+    """Of all the digits that may stand last in the example of GB 32100 one is right."""
+    report = attrs.evolve(SOUND, organ=gd.Organ("示例县柳溪镇人民政府", code=f"91350100M000100Y4{digit}"))
+
+    assert (digit != "3") == bool(found("GD111", report))
