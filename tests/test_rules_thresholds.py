@@ -1,11 +1,13 @@
 """Where rules begin to speak: the last number, sentence or name at which they are silent, and the next."""
 
+from datetime import date
 from decimal import Decimal
 
 import attrs
 import pytest
 
 import govdisclosure as gd
+from govdisclosure.rules.narratives import excerpt
 from govdisclosure.rules.requests import NOT_PROCESSED, REFUSED, UNAVAILABLE
 from reports import LAST_YEAR, SOUND, replaced
 
@@ -416,3 +418,201 @@ def test_every_group_that_has_moved_is_told_with_what_it_breaks():
 def test_a_group_has_not_moved_where_its_fourth_number_is_no_sum(group):
     """A group with a blank, or whose fourth number is more or less than the three before it, has not moved."""
     assert SILENT == found("GD403", with_cases(reconsideration=group))
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+SIGNS = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈"
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "least"),
+    [("GD121", "overview", 6), ("GD122", "problems", 10), ("GD130", "overview", 100)],
+)
+def test_a_section_is_short_below_a_number_of_characters(code, name, least):
+    """A section with one character less than is enough is told, and white space is none."""
+    assert SILENT == found(code, with_words(SOUND, name, (SIGNS * 3)[:least]))
+    assert [(name, None)] == found(code, with_words(SOUND, name, f" {(SIGNS * 3)[: least - 1]} "))
+
+
+def test_what_a_section_says_is_looked_at_if_it_says_anything():
+    """Ten characters are words enough to be looked at for what is wanting in them."""
+    assert [("problems", None)] == found("GD123", with_words(SOUND, "problems", SIGNS[:10]))
+    assert gd.Outcome.NOT_EVALUATED == outcome("GD123", with_words(SOUND, "problems", SIGNS[:9]))
+
+
+@pytest.mark.parametrize("text", [SIGNS[:29], SIGNS[:30]])
+def test_a_text_that_is_short_enough_is_quoted_whole(text):
+    """Up to thirty characters are quoted as they are, white space made one."""
+    assert text == excerpt(text)
+    assert f"{SIGNS[:14]} {SIGNS[14:29]}" == excerpt(f" {SIGNS[:14]}\n {SIGNS[14:29]}")
+
+
+def test_a_longer_text_is_cut():
+    """Of a longer text the first thirty characters are quoted."""
+    assert f"{SIGNS[:30]}……" == excerpt(SIGNS[:31])
+
+
+@pytest.mark.parametrize(("length", "told"), [(29, False), (30, True), (31, True)])
+def test_a_text_stands_twice_from_thirty_characters_on(length, told):
+    """A paragraph that stands three times is told once, and two sections of the same words at the second."""
+    text = SIGNS[:length]
+    thrice = with_words(SOUND, "problems", text, "别的。", text, text)
+    both = with_words(with_words(SOUND, "overview", text), "problems", text)
+
+    assert ([("problems", None)] if told else SILENT) == found("GD131", thrice)
+    assert (["文字与“一、总体情况”相同"] if told else []) == [each.message for each in gd.check(both, select=["GD127"])]
+
+
+def test_the_assessment_is_reported_in_section_one_or_five():
+    """What other sections say of it does not count."""
+    words = "工作考核合格，社会评议满意，没有追责。"
+    report = with_words(with_words(SOUND, "overview", SIGNS), "problems", SIGNS)
+
+    assert SILENT == found("GD125", with_words(report, "overview", words))
+    assert SILENT == found("GD125", with_words(report, "problems", words))
+    for name in ("other_matters", "requests"):
+        assert [("overview", None)] == found("GD125", with_words(report, name, words))
+
+
+def test_the_first_other_year_that_a_report_names_is_told():
+    """A section that names the report by other years is told with the first of them, whatever other sections name."""
+    title = "政府信息公开工作年度报告"
+    report = with_words(SOUND, "overview", f"2023年{title}之后，继2022年{title}，{SIGNS}")
+    (finding,) = gd.check(with_words(report, "other_matters", f"2025年{title}另发。"), select=["GD133"])
+
+    assert ("overview", 2023, 2025) == (finding.path, finding.actual, finding.expected)
+    assert "写作 2023 年的年报，报告年度是 2025 年" == finding.message
+
+
+def test_the_period_is_told_whole():
+    """A period of another year is quoted from its first day to its last."""
+    (finding,) = gd.check(with_words(SOUND, "overview", "统计期限为2024年1月1日至2024年12月31日。"), select=["GD132"])
+
+    assert "写的是“2024年1月1日至2024年12月31日”，报告年度是 2025 年" == finding.message
+
+
+def test_the_numbers_of_a_section_are_its_own():
+    """A number that does not follow is told with the one before it, and where it stands."""
+    report = with_words(with_words(SOUND, "overview", "（一）甲", "（二）乙"), "problems", "（一）丙", "（三）丁")
+
+    assert [("problems", "（一）之后是（三）")] == [
+        (each.path, each.message) for each in gd.check(report, select=["GD129"])
+    ]
+
+
+@pytest.mark.parametrize("code", ["GD124", "GD126"])
+def test_what_the_notice_of_2021_asks_for_is_not_asked_of_2019(code):
+    """A report on the form of 2019 is not held against what a later notice wants section one or six to say."""
+    assert gd.Outcome.PASSED == outcome(code, SOUND)
+    assert gd.Outcome.NOT_APPLICABLE == outcome(code, attrs.evolve(SOUND, edition="2019"))
+
+
+# --- the organs below -------------------------------------------------------------------------------------------------
+
+
+def of_organ(name, number, code=None):
+    """The report of an organ that received some requests, and the sum of it and others."""
+    requests = gd.Requests(received=gd.ByApplicant(natural_persons=number))
+    return gd.AnnualReport(organ=gd.Organ(name, code=code), year=2025, requests=requests)
+
+
+@pytest.mark.parametrize(
+    ("number", "parts", "hint"),
+    [(3, (3, 5), "；恰差乙局的 5"), (4, (3, 5), ""), (5, (5, 5), ""), (13, (3, 5), "；恰差乙局的 5"), (9, (3, 5), "")],
+)
+def test_an_organ_is_named_where_its_number_is_just_what_is_wanting(number, parts, hint):
+    """The one organ whose number is the difference, left out or counted twice, is named; of several none is."""
+    children = [of_organ(name, part) for name, part in zip(["甲局", "乙局"], parts, strict=True)]
+    found = gd.check(of_organ("某县", number), select=["GD701"], children=children, scope=gd.Scope(adds_up=True))
+
+    assert [f"印作 {number}，下级机关之和为 {sum(parts)}{hint}"] * 2 == [each.message for each in found]
+
+
+@pytest.mark.parametrize("names", [("甲局", "乙局"), ("乙局", "甲局")])
+def test_two_organs_of_one_code_are_told_in_either_order(names):
+    """Two names under one code are one organ given twice; a report without an organ is none of them."""
+    children = [of_organ(name, 1, code="110105") for name in names]
+    nobody = attrs.evolve(of_organ("丙局", 1), organ=None)
+
+    assert 1 == len(found("GD703", SOUND, children=[*children, nobody]))
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"), [((3, 5, 7), ["表三与甲局的完全相同"]), ((3, 3, 7), []), ((3, 0, 0), []), ((4, 5, 7), [])]
+)
+def test_a_sum_is_not_the_report_of_one_organ(parts, told):
+    """A table that is that of one organ, where others have numbers too, is told with its name; of two alike none is."""
+    children = [of_organ(name, part) for name, part in zip(["甲局", "乙局", "丙局"], parts, strict=True)]
+
+    assert told == [each.message for each in gd.check(of_organ("某县", 3), select=["GD711"], children=children)]
+
+
+# --- days and years ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("year", "told"), [(2007, True), (2008, False), (2026, False), (2027, True)])
+def test_a_year_can_be_from_2008_to_that_of_today(year, told):
+    """A report is on a year from 2008, when the Regulations came into force, to the one that has begun."""
+    report = attrs.evolve(SOUND, year=year)
+
+    assert ([("year", year)] if told else SILENT) == found("GD110", report, today=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("year", "edition", "expected"),
+    [
+        (2018, "2019", gd.Outcome.NOT_APPLICABLE),
+        (2019, "2019", gd.Outcome.PASSED),
+        (2019, "2021", gd.Outcome.FAILED),
+        (2020, "2019", gd.Outcome.PASSED),
+        (2020, "2021", gd.Outcome.FAILED),
+        (2021, "2019", gd.Outcome.FAILED),
+        (2021, "2021", gd.Outcome.PASSED),
+    ],
+)
+def test_each_year_from_2019_on_has_its_form(year, edition, expected):
+    """The form of 2019 is that of 2019 and 2020, the form of 2021 that of 2021 and later; before there was none."""
+    assert expected == outcome("GD106", attrs.evolve(SOUND, year=year, edition=edition))
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2024-07-01", True), ("2025-12-31", True), ("2026-01-01", False), ("2027-01-01", False)]
+)
+def test_a_report_is_published_when_its_year_is_over(day, told):
+    """A day in the year of the report, or in one before it, is not the day of publication."""
+    report = attrs.evolve(SOUND, published=date.fromisoformat(day))
+
+    assert ([("published", day)] if told else SILENT) == found("GD107", report)
+
+
+@pytest.mark.parametrize(("day", "late"), [("2026-01-30", False), ("2026-01-31", False), ("2026-02-01", True)])
+def test_a_department_publishes_on_the_last_of_january(day, late):
+    """The last day of the term is in time."""
+    report = attrs.evolve(SOUND, published=date.fromisoformat(day))
+
+    assert ([("published", day)] if late else SILENT) == found("GD108", report, profile=gd.OrganKind.DEPARTMENT)
+
+
+@pytest.mark.parametrize(("day", "told"), [("2026-02-01", False), ("2026-02-02", False), ("2026-02-03", True)])
+def test_a_report_is_not_published_tomorrow(day, told):
+    """The day of publication may be today or any day before."""
+    report = attrs.evolve(SOUND, published=date.fromisoformat(day))
+
+    assert ([("published", day)] if told else SILENT) == found("GD109", report, today=date(2026, 2, 2))
+
+
+def test_only_the_first_line_before_the_sections_is_the_title_again():
+    """The title in a section, or another line in its place that sorts behind it, is not the title printed twice."""
+    assert [("preamble", None)] == found("GD113", attrs.evolve(SOUND, preamble=[SOUND.title]))
+    assert SILENT == found("GD113", attrs.evolve(SOUND, preamble=["龟" + SOUND.title]))
+    for name in ("overview", "problems", "other_matters", "requests"):
+        assert SILENT == found("GD113", with_words(SOUND, name, SOUND.title))
+
+
+@pytest.mark.parametrize("digit", "0123456789ABCDEFGHJKLMNPQRTUWXY")
+def test_one_check_digit_is_right(digit):
+    """Of all the digits that may stand last in the example of GB 32100 one is right."""
+    report = attrs.evolve(SOUND, organ=gd.Organ("示例县柳溪镇人民政府", code=f"91350100M000100Y4{digit}"))
+
+    assert (digit != "3") == bool(found("GD111", report))
