@@ -446,6 +446,17 @@ def test_nesting_at_any_depth_is_refused_in_words(depth):
         gd.loads(changed((RECEIVED, "[" * depth + "]" * depth)))
 
 
+def test_of_endless_problems_in_a_list_a_thousand_are_told():
+    """What follows a thousand problems in a list is not looked at, which is said; what stands outside is told too."""
+    problems = refused(changed((("preamble",), f"[{'1,' * 3_000}1]"), (RECEIVED, "-1")))
+
+    assert len(problems) == 1_002
+    assert list(problems[999:1_001]) == [
+        "preamble[999]：应为一个对象；现为 1",
+        "preamble[1000]：前面已有 1000 处不符，后面的没有再看",
+    ]
+
+
 def test_a_long_value_is_cut_short_in_the_message():
     """The message shows the beginning of a value that is very long."""
     (problem,) = refused(changed((RECEIVED, "[" + "1," * 10_000 + "1]")))

@@ -233,13 +233,18 @@ def _words_for(names: frozenset[str]) -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, label_words()))
+def _sizes() -> Mapping[str, Sequence[int]]:
+    """How long the labels are that begin with a letter, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in label_words():
+        if len(word) > 1:
+            found.setdefault(word[0], set()).add(len(word))
+    return {letter: sorted(sizes, reverse=True) for letter, sizes in found.items()}
 
 
 def _label_at(text: str, at: int, words: Mapping[str, frozenset[str]]) -> str:
     """The longest of *words* that begins at *at*, empty if none does."""
-    found = (text[at : at + size] for size in range(min(_longest(), len(text) - at), 1, -1))
+    found = (text[at : at + size] for size in _sizes().get(text[at : at + 1], ()))
     return next((word for word in found if word in words), "")
 
 

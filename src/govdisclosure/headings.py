@@ -74,10 +74,11 @@ def section_marks(blocks: Sequence[Block]) -> dict[str, Mark]:
 def another_report(blocks: Sequence[Block]) -> int | None:
     """The index of the heading with which another report begins behind a whole one, if there is such."""
     marks = [mark for mark in _without_contents(list(_marks(blocks)), blocks) if mark.weight > _EXACT + 1]
+    last = {mark.name: number for number, mark in enumerate(marks)}
     seen: set[str] = set()
     for number, mark in enumerate(marks):
-        following = {each.name for each in marks[number:]}
-        if mark.name in seen and not mark.order and min(len(seen), len(following)) >= _FEW:
+        following = sum(at >= number for at in last.values())
+        if mark.name in seen and not mark.order and min(len(seen), following) >= _FEW:
             return mark.index
         seen.add(mark.name)
     return None
@@ -124,8 +125,11 @@ def _labels(name: str) -> frozenset[str]:
 def _is_like(words: str, spec: Spec, *, numbered: bool) -> bool:
     """Whether *words* speak of a section in words of their own, which may be fewer where the ordinal is right."""
     cues = [re.search(cue, words) for cue in spec.cues]
-    misprint = difflib.SequenceMatcher(None, words, plain(spec.label)).ratio() >= _ALIKE
-    return all(cues) or (numbered and (any(cues) or misprint))
+    return all(cues) or (numbered and (any(cues) or _is_misprint(words, plain(spec.label))))
+
+
+def _is_misprint(words: str, label: str) -> bool:
+    return difflib.SequenceMatcher(None, words, label).ratio() >= _ALIKE
 
 
 def _by_ordinal(blocks: Sequence[Block], found: Mapping[str, Mark]) -> Iterator[Mark]:

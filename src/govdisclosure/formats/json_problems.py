@@ -12,7 +12,6 @@ from typing import Any, Union, get_args, get_origin
 
 import attrs
 import cattrs
-from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.gen import make_dict_structure_fn, override
 
 from govdisclosure._spec import Edition
@@ -84,14 +83,42 @@ def _is_list(kind: Any) -> bool:
 
 def _list(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any], Any]:
     """A hook for what repeats: a list, not a text or an object that could be gone through as well."""
-    structure = homogenous_tuple_structure_factory(kind, converter)
+    item = get_args(kind)[0]
 
     def listed(value: Any, _: Any) -> Any:
         if type(value) is not list:
             raise ValueError(f"应为一个列表；现为 {as_written(value)}")
-        return structure(value, kind)
+        made: list[Any] = []
+        problems: list[Exception] = []
+        told = 0
+        for index, each in enumerate(value):
+            try:
+                made.append(converter.structure(each, item))
+            except Exception as error:  # noqa: BLE001 - as cattrs does, to tell all of them
+                problems.append(_noted(error, index))
+                told += _count(error)
+                if told >= _MANY:
+                    problems.append(_noted(ValueError(f"前面已有 {_MANY} 处不符，后面的没有再看"), index + 1))
+                    break
+        if problems:
+            raise cattrs.IterableValidationError("", problems, kind)
+        return tuple(made)
 
     return listed
+
+
+_MANY = 1_000
+"""So many problems are told of a list: a file made to do harm could fill the memory with more."""
+
+
+def _count(error: BaseException) -> int:
+    return sum(map(_count, error.exceptions)) if isinstance(error, ExceptionGroup) else 1
+
+
+def _noted(error: Exception, index: int) -> Exception:
+    """*error*, with the place in the list where cattrs looks for it."""
+    error.add_note(cattrs.IterableValidationNote("", index, None))
+    return error
 
 
 def _is_choice(kind: Any) -> bool:
