@@ -31,6 +31,8 @@ _ODD: Final = tuple(
         "一、总体情况", "2025年", "２０２５", "一千", "三" * 3000,
     )
 )  # fmt: skip
+_LONGEST_NAME: Final = 9_999
+"""Of a member of an archive, in letters; its header has room for 65535 bytes."""
 _OBJECT: Final = re.compile(rb"(\d+) 0 obj\b(.*?)endobj", re.DOTALL)
 _STREAM: Final = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _TRAILER: Final = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref", re.DOTALL)
@@ -92,7 +94,7 @@ def _repacked(data: bytes, most: int, random: Random, change: Change) -> bytes:
     file = io.BytesIO()
     with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(file, "w", compresslevel=1) as archive:
         for each, part in members:
-            archive.writestr(zipfile.ZipInfo(each or "x"), part, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(each[:_LONGEST_NAME] or "x"), part, zipfile.ZIP_DEFLATED)
     return file.getvalue() if file.tell() <= most else data
 
 

@@ -45,8 +45,9 @@ class PersonalNumber:
 
 _BETWEEN: Final = r"[\s\u00ad\u200b-\u200d\u2060\ufeff\u2010-\u2015\u2212\uff0d-]"
 """What may stand between the groups of a number: white space, what is never seen, strokes."""
+# These are compiled when they are first used: most of those who import the library look for none of them.
 _LOOSE, _GAP = f"{_BETWEEN}{{0,3}}", f"{_BETWEEN}{{1,3}}"
-_LONG: Final = re.compile(rf"\d(?:{_LOOSE}\d){{10}}")
+_LONG: Final = rf"\d(?:{_LOOSE}\d){{10}}"
 _COUNTED: Final = r"(?!\s*(?:余|多)?(?:万|亿|元|美元|件|条|次|人次|平方|字|吨|千|%|％))"
 """No unit behind it, which would make it an amount or a count."""
 _NO_ADDRESS: Final = r"(?<![_=])(?<![A-Za-z0-9]/)", r"(?!\.[A-Za-z0-9])"
@@ -64,7 +65,7 @@ _MOBILE: Final = (
     rf"(?=(1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9]){_LOOSE}\d{{4}}{_LOOSE}\d{{4}})(?!\d){_COUNTED}"
     rf"{_NO_ADDRESS[1]})"
 )
-_ISSUED: Final = re.compile(
+_ISSUED: Final = (
     r"6[02]\d{14,17}|9558\d{15}|4\d{15}|5[1-5]\d{14}|35(?:2[89]|[3-8]\d)\d{12}"
     r"|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}"
 )
@@ -98,12 +99,12 @@ def _is_card(number: str) -> bool:
     """
     digits = [int(digit) for digit in reversed(number)]
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
-    passes = _ISSUED.fullmatch(number) is not None and (sum(digits[::2]) + sum(doubled)) % 10 == 0
+    passes = re.fullmatch(_ISSUED, number) is not None and (sum(digits[::2]) + sum(doubled)) % 10 == 0
     return passes and not (len(number) == _LONGEST_CARD_LIKE_A_REGISTER and _has_day(number))
 
 
 _FORMS: Final = tuple(
-    (kind, re.compile(pattern), holds)
+    (kind, pattern, holds)
     for kind, patterns, holds in (
         (Kind.IDENTITY, (_IDENTITY,), _is_identity),
         (Kind.CARD, _CARD, _is_card),
@@ -119,10 +120,10 @@ def personal_numbers(text: str) -> Iterator[PersonalNumber]:
     >>> [(found.kind.value, found.masked) for found in personal_numbers("王某 110105 19491231 002X，电话138-0013-8000")]
     [('identity card', '110*************2X'), ('mobile telephone', '138******00')]
     """
-    plain = re.sub(r"\d", lambda digit: str(int(digit[0])), text).translate(_X) if _LONG.search(text) else ""
+    plain = re.sub(r"\d", lambda digit: str(int(digit[0])), text).translate(_X) if re.search(_LONG, text) else ""
     taken: set[int] = set()
     for kind, form, holds in _FORMS if plain else ():
-        for match in form.finditer(plain):
+        for match in re.finditer(form, plain):
             start, end = match.span(1)
             number = re.sub(r"[^\dX]", "", match[1])
             if holds(number) and taken.isdisjoint(range(start, end)):
