@@ -9,6 +9,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from form_pages import form_pages
 from rule_pages import rule_pages
+from sphinx.search.en import SearchEnglish
 
 from govdisclosure import __version__
 
@@ -31,6 +32,7 @@ default_role = "any"  # reStructuredText only, so in effect the docstrings; MyST
 html_theme = "furo"
 html_title = f"{project} {release}"
 
+html_search_language = "en-zh"
 html_static_path = ["_static"]
 html_css_files = ["form.css"]
 
@@ -90,8 +92,19 @@ def _tell_language(_app, pagename, _template, context, _doctree) -> None:  # noq
         context["language"] = "zh-Hans-CN"
 
 
+class _EnglishAndChinese(SearchEnglish):
+    """How a page is found by its words: Chinese has none between spaces, so every two letters are one as well."""
+
+    lang = html_search_language
+
+    def split(self, input: str) -> list[str]:  # noqa: A002 - the name that Sphinx has for it
+        words = super().split(input)
+        return words + [word[at : at + 2] for word in words if not word.isascii() for at in range(len(word) - 1)]
+
+
 def setup(app) -> None:  # noqa: ANN001
     """Register what this file adds to Sphinx."""
+    app.add_search_language(_EnglishAndChinese)
     app.connect("config-inited", _write_pages)
     app.connect("html-page-context", _tell_language)
     app.connect("autodoc-process-docstring", _keep_colon, priority=400)  # napoleon runs at 500

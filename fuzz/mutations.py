@@ -33,7 +33,7 @@ _ODD: Final = tuple(
 )  # fmt: skip
 _LONGEST_NAME: Final = 9_999
 """Of a member of an archive, in letters; its header has room for 65535 bytes."""
-_OBJECT: Final = re.compile(rb"(\d+) 0 obj\b(.*?)endobj", re.DOTALL)
+_OBJECT: Final = re.compile(rb"(\d{1,9}) 0 obj\b(.*?)endobj", re.DOTALL)
 _STREAM: Final = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _TRAILER: Final = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref", re.DOTALL)
 
