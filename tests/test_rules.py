@@ -353,6 +353,16 @@ def test_several_wrong_cells_are_never_passed_over(paths):
     assert certain <= {"GD301", "GD302", "GD303", "GD304", "GD306", "GD307", "GD308"}
 
 
+def test_a_broken_balance_tells_both_sides_and_how_far_they_are_apart():
+    """What came in, what was done and left, and their difference are in the message, at the last cell of the column."""
+    report = replaced(SOUND, "requests.received.natural_persons", 99)
+    report = replaced(report, "requests.carried_in.natural_persons", 99)
+    (finding,) = gd.check(report, select=["GD301"])
+
+    assert finding.message == "第一项加第二项为 198，第三项加第四项为 10，相差 188"
+    assert finding.path == "requests.carried_over.natural_persons"
+
+
 def test_several_explanations_are_all_told():
     """Where two sets of cells explain the breaks equally well the finding names each cell with what it should be."""
     (case,) = [param.values[1] for param in FIRES if param.values[0] == "GD306"]

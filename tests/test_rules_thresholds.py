@@ -616,3 +616,21 @@ def test_one_check_digit_is_right(digit):
     report = attrs.evolve(SOUND, organ=gd.Organ("示例县柳溪镇人民政府", code=f"91350100M000100Y4{digit}"))
 
     assert (digit != "3") == bool(found("GD111", report))
+
+
+# --- what is in the cells ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        *((mark, True) for mark in (32767, 32768, 65535, 65536, 100_000_001, 2147483647, 2147483648, 4294967295)),
+        *((mark, False) for mark in (32766, 32769, 65534, 65537, 99_999_999, 100_000_000)),
+    ],
+)
+def test_a_number_is_taken_for_an_overflow_at_the_bounds_of_counters_and_above_a_hundred_million(count, told):
+    """What two bytes and four hold at most is asked about, and so is what stands behind it and what is far too large."""
+    path = "proactive.licensing.decisions"
+    report = replaced(SOUND, path, count)
+
+    assert found("GD952", report) == ([(path, count)] if told else SILENT)
