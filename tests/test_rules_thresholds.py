@@ -628,8 +628,8 @@ def test_one_check_digit_is_right(digit):
         *((mark, False) for mark in (32766, 32769, 65534, 65537, 99_999_999, 100_000_000)),
     ],
 )
-def test_a_number_is_taken_for_an_overflow_at_the_bounds_of_counters_and_above_a_hundred_million(count, told):
-    """What two bytes and four hold at most is asked about, and so is what stands behind it and what is far too large."""
+def test_a_number_is_taken_for_an_overflow_where_counters_end_and_above_a_hundred_million(count, told):
+    """What two or four bytes hold at most is asked about, and so is the next number and what is far too large."""
     path = "proactive.licensing.decisions"
     report = replaced(SOUND, path, count)
 
