@@ -555,6 +555,16 @@ def test_a_wrong_sum_beside_an_unread_cell_is_found():
     assert "requests.carried_in.total" in {finding.path for finding in found}
 
 
+def test_of_very_many_explanations_the_first_are_told_and_how_many_more_there_are():
+    """Where no sum crosses two wrong rows, since those that would were not read, any cell of each may be the wrong one."""
+    unread = [path for path in CELLS if path.startswith(("requests.outcomes.total.", "requests.carried_over."))]
+    wrong = dict.fromkeys(("requests.received.total", "requests.carried_in.total"), "90")
+    (finding,) = gd.check(reading_with(dict.fromkeys(unread, "约3") | wrong), select=["GD306"])
+
+    assert finding.message.count("；或") == 20
+    assert finding.message.endswith("；或另外 29 种情形之一；请对照台账核对")
+
+
 @given(st.integers(0, 24))
 @some
 def test_a_row_that_could_not_be_read_is_no_row_of_blanks(number):

@@ -112,12 +112,16 @@ def several_explanations(subject: Subject, this: Rule) -> Iterator[Finding]:
     """Where two or three wrong cells can be chosen in several ways, all ways are told and none is picked.
 
     Yields:
-        One finding that lists the ways; the broken identities are its evidence.
+        One finding that lists the ways, of very many the first; the broken identities are its evidence.
     """
     verdict = subject.requests_verdict
     if verdict.readings:
-        ways: list[object] = [Listing(_told("requests", fault) for fault in way) for way in verdict.readings]
+        ways: list[object] = [
+            Listing(_told("requests", fault) for fault in way) for way in verdict.readings[:_MOST_WAYS]
+        ]
         told = reduce(lambda one, other: say("{one}；或{other}", one=one, other=other), ways)
+        if len(verdict.readings) > _MOST_WAYS:
+            told = say("{ways}；或另外 {more} 种情形之一", ways=told, more=len(verdict.readings) - _MOST_WAYS)
         yield this.finding(
             say("{count} 处勾稽不平，可能是{ways}；请对照台账核对", count=len(verdict.breaks), ways=told),
             evidence=_evidence(verdict.breaks),
@@ -145,6 +149,8 @@ def case_totals_filled(subject: Subject, this: Rule) -> Iterator[Finding]:
     """
     return _blank_totals(this, "remedies", subject.remedies_verdict)
 
+
+_MOST_WAYS = 20
 
 # --- in words ---------------------------------------------------------------------------------------------------------
 
