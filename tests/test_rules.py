@@ -556,7 +556,7 @@ def test_a_wrong_sum_beside_an_unread_cell_is_found():
 
 
 def test_of_very_many_explanations_the_first_are_told_and_how_many_more_there_are():
-    """Where no sum crosses two wrong rows, since those that would were not read, any cell of each may be the wrong one."""
+    """Where no sum crosses two wrong rows, as those that would were not read, any cell of each may be wrong."""
     unread = [path for path in CELLS if path.startswith(("requests.outcomes.total.", "requests.carried_over."))]
     wrong = dict.fromkeys(("requests.received.total", "requests.carried_in.total"), "90")
     (finding,) = gd.check(reading_with(dict.fromkeys(unread, "约3") | wrong), select=["GD306"])
