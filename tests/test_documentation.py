@@ -137,3 +137,13 @@ def test_each_claim_names_tests_that_exist(name):
     assert len(claims) > 10
     assert all(named)
     assert set() == {test for tests in named for test in tests} - known
+
+
+def test_a_release_has_one_version_and_one_day():
+    """The changelog and the citation name the version of the package, and the day that they name is the same."""
+    changes, citation = ((ROOT / name).read_text("utf-8") for name in ("CHANGELOG.md", "CITATION.cff"))
+    version, day = re.findall(r"^## \[(\d.*?)\] - (\S+)$", changes, re.MULTILINE)[0]
+    cited = dict(re.findall(r"^(version|date-released): (.+)$", citation, re.MULTILINE))
+
+    assert version == gd.__version__
+    assert cited == {"version": version, "date-released": day}

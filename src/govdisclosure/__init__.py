@@ -129,7 +129,7 @@ else:
         return sorted({*globals(), *__all__})
 
 
-__version__ = "0.1.0.dev0"
+__version__ = "0.1.0"
 
 __all__ = [
     "MAX_BYTES",
