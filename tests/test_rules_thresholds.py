@@ -618,6 +618,21 @@ def test_one_check_digit_is_right(digit):
     assert (digit != "3") == bool(found("GD111", report))
 
 
+def test_a_cell_that_does_not_carry_on_is_told_with_what_it_should_be():
+    """Last year's number, what was added and what was taken away make this year's, be its year known or not."""
+    last = attrs.evolve(LAST_YEAR, year=None)
+    (finding,) = gd.check(replaced(SOUND, "proactive.rules.in_force", 77), previous=last, select=["GD602"])
+
+    assert finding.message.startswith("按上年的年报应为 0，印作 77；")
+
+
+def test_where_no_cell_can_be_compared_with_last_years_the_rule_is_not_evaluated():
+    """A blank of last year is no number that anything could carry on from."""
+    last = replaced(LAST_YEAR, "proactive.rules.in_force", None)
+
+    assert outcome("GD602", SOUND, previous=last) is gd.Outcome.NOT_EVALUATED
+
+
 # --- what is in the cells ---------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from govdisclosure.report import TABLES, AnnualReport, edition_of
 from govdisclosure.shape import numbers
 from govdisclosure.values import Amount, Change, Count, Money, is_blank, printed
 
-__all__ = ["Lack", "Number", "as_data", "empty", "figures", "filled", "numbers_of", "sources"]
+__all__ = ["Lack", "Number", "as_data", "as_told", "empty", "figures", "filled", "numbers_of", "sources"]
 
 Number = Count | Change | Amount | Money
 """What stands in a cell."""
@@ -80,6 +80,15 @@ def as_data(value: Number) -> int | str | None:
     (3, '11.80', '5元', None)
     """
     return value if value is None or isinstance(value, int) else printed(value) or None
+
+
+def as_told(value: Number) -> str:
+    """*value* in a sentence: as a cell shows it, and a blank by its name.
+
+    >>> as_told(Decimal("11.80")), as_told(None)
+    ('11.80', '空白')
+    """
+    return printed(value) or Lack.BLANK.label
 
 
 def filled(report: AnnualReport, values: Mapping[str, Number]) -> AnnualReport:

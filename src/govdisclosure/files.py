@@ -19,16 +19,20 @@ from govdisclosure.addresses import Address, DataCell, cells
 from govdisclosure.compose import compose
 from govdisclosure.document import Document, Embedded, Grid, Heading
 from govdisclosure.errors import ReadError, WriteError, in_words
+from govdisclosure.figures import as_told
 from govdisclosure.findings import Finding, Findings
 from govdisclosure.formats import FORMATS_BY_NAME, Format, format_for_reading, format_for_writing
 from govdisclosure.formats.options import Options
 from govdisclosure.i18n import LOCALES, SOURCE, locale_for, nearest_locale, say, some_of
 from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import TABLES, AnnualReport
-from govdisclosure.values import is_blank, printed
+from govdisclosure.values import is_blank
 from govdisclosure.wording import table_of
 
-__all__ = ["MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "replacing", "rewrite", "write_bytes"]
+__all__ = [
+    "MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "replacing", "rewrite", "too_long",
+    "write_bytes",
+]  # fmt: skip
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The largest input that is read unless told otherwise; the largest report seen is a hundredth of it."""
@@ -107,7 +111,7 @@ def read_bytes(
         ReadError: As for `load`.
     """
     if len(data) > max_bytes:
-        raise ReadError(f"内容超过 {max_bytes:,} 字节，不读；确属年报的，请用参数 max_bytes 放宽")
+        raise ReadError(too_long(max_bytes))
     found = format_for_reading(data, format, name)
     if found.name == "json":
         return Reading(report=_JSON.module.read(data), findings=Findings(), tokens=(), format=found.name)
@@ -115,6 +119,11 @@ def read_bytes(
     if document.embedded is None:
         return attrs.evolve(recognise(document), format=found.name)
     return attrs.evolve(_reconciled(document, document.embedded, found), format=found.name)
+
+
+def too_long(most: int) -> str:
+    """Why what is longer than *most* bytes is not read."""
+    return f"内容超过 {most:,} 字节，不读；确属年报的，请用参数 max_bytes 放宽"
 
 
 def _reconciled(document: Document, embedded: Embedded, found: Format) -> Reading:
@@ -179,8 +188,9 @@ def _edits(shown: AnnualReport, carried: AnnualReport) -> Iterator[Finding]:
         if was != cell.value and is_blank(was):
             filled[cell.path.partition(".")[0]].append(cell)
         elif was != cell.value:
-            now, then = (printed(value) or say("空白") for value in (cell.value, was))
-            message = say("所见为 {now}，文件里随附的数据为 {then}；以所见为准", now=now, then=then)
+            message = say(
+                "所见为 {now}，文件里随附的数据为 {then}；以所见为准", now=as_told(cell.value), then=as_told(was)
+            )
             yield reading_finding("GD914", message, path=cell.path, actual=cell.value, expected=was)
     for section, these in filled.items():
         table = Address(TABLES[section][0].TABLE.name)

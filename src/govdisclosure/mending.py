@@ -10,12 +10,13 @@ from attrs import frozen
 from govdisclosure._spec import plain
 from govdisclosure.addresses import cells, nodes
 from govdisclosure.document import Grid
+from govdisclosure.figures import as_told
 from govdisclosure.findings import Finding
 from govdisclosure.i18n import Message, say
 from govdisclosure.identities import identities
 from govdisclosure.report import TABLES, AnnualReport
 from govdisclosure.shape import numbers
-from govdisclosure.values import is_blank, printed
+from govdisclosure.values import is_blank
 
 __all__ = ["Fixed", "at", "fixed", "replaced", "with_changes"]
 
@@ -95,8 +96,7 @@ def _begins_with_title(report: AnnualReport) -> bool:
 
 
 def _changed(path: str, old: Any, new: int) -> Message:
-    shown = printed(old) or say("空白")
-    return say("{address}由 {old} 改为 {new}", address=nodes()[path].address, old=shown, new=new)
+    return say("{address}由 {old} 改为 {new}", address=nodes()[path].address, old=as_told(old), new=new)
 
 
 def at(value: Any, path: str) -> Any:

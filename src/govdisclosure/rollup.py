@@ -19,7 +19,7 @@ from attrs.validators import ge
 from govdisclosure._spec import Edition, fields_of, plain
 from govdisclosure.addresses import Address, nodes, path_of
 from govdisclosure.errors import ValueRefusedError
-from govdisclosure.figures import Lack, Number, as_data, empty, figures, filled, numbers_of
+from govdisclosure.figures import Lack, Number, as_data, as_told, empty, figures, filled, numbers_of
 from govdisclosure.findings import Codes, Finding, Findings, Severity
 from govdisclosure.i18n import Listing, Message, say
 from govdisclosure.recognise import Reading
@@ -452,10 +452,10 @@ class CellSum:
             told.append(say("另有 {count} 个机关", count=self.others))
         if self.lacks:
             told.append(self.told_lacks)
-        shown = printed(self.value) or say("空白")
+        value = as_told(self.value)
         if not told:
-            return Message("{value}", {"value": shown})
-        return say("{value}：{shares}", value=shown, shares=Listing(told))
+            return Message("{value}", {"value": value})
+        return say("{value}：{shares}", value=value, shares=Listing(told))
 
     def to_data(self) -> dict[str, Any]:
         """What JSON can hold of it."""

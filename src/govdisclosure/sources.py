@@ -17,7 +17,7 @@ from typing import IO, Final, Self, cast
 from attrs import frozen
 
 from govdisclosure.errors import in_words
-from govdisclosure.files import MAX_BYTES
+from govdisclosure.files import MAX_BYTES, too_long
 from govdisclosure.formats import FORMATS
 
 __all__ = ["Paths", "Source", "count", "sources"]
@@ -205,5 +205,5 @@ def _pass_over(file: IO[bytes]) -> None:
 
 def _sized(name: str, data: bytes, most: int) -> Source:
     if len(data) > most:
-        return Source(name, problem=f"内容超过 {most:,} 字节，不读；确属年报的，请用参数 max_bytes 放宽")
+        return Source(name, problem=too_long(most))
     return Source(name, data)

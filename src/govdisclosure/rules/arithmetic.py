@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from functools import reduce
 
 from govdisclosure.addresses import nodes
+from govdisclosure.figures import as_told
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.i18n import Listing, Message, say
 from govdisclosure.identities import Break, Fault, Kind, Verdict
 from govdisclosure.rules.diagnosis import beside, slip
 from govdisclosure.rules.registry import RULES, Rule, Subject, rule
-from govdisclosure.rules.shapes import shown
 
 __all__: list[str] = []
 
@@ -78,7 +78,7 @@ def wrong_cells(subject: Subject, this: Rule) -> Iterator[Finding]:
         yield this.finding(
             say(
                 "印作 {actual}，应为 {expected}；它使 {count} 处勾稽不平，改正后全部相符{hint}",
-                actual=shown(fault.actual),
+                actual=as_told(fault.actual),
                 expected=fault.expected,
                 count=len(fault.evidence),
                 hint=slip(fault.actual, fault.expected, last=last, beside=beside(subject.requests, fault.path)),
@@ -195,5 +195,5 @@ def _told(name: str, fault: Fault) -> Message:
         "{address}应为 {expected}（现为 {actual}）",
         address=address,
         expected=fault.expected,
-        actual=shown(fault.actual),
+        actual=as_told(fault.actual),
     )

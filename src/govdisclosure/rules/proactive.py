@@ -28,7 +28,8 @@ for _code, _row, _title in (
     at_most(
         _code,
         _title,
-        ((f"proactive.{_row}.issued",), (f"proactive.{_row}.in_force", f"proactive.{_row}.repealed")),
+        f"proactive.{_row}.issued",
+        (f"proactive.{_row}.in_force", f"proactive.{_row}.repealed"),
         why="What was issued in the year is in force at its end or was repealed in it: 制发 ≤ 有效 + 废止.",
         source=_DOCUMENTS,
         edition=Edition.V2021,
@@ -41,7 +42,8 @@ for _code, _row, _title in (
     at_most(
         _code,
         _title,
-        ((f"proactive.{_row}.disclosed",), (f"proactive.{_row}.disclosed_in_all",)),
+        f"proactive.{_row}.disclosed",
+        (f"proactive.{_row}.disclosed_in_all",),
         why="What was newly disclosed in the year is among what is disclosed in all.",
         source=_DOCUMENTS,
         edition=Edition.V2019,
@@ -50,7 +52,8 @@ for _code, _row, _title in (
 one_needs_other(
     "GD205",
     "有采购金额就有采购项目",
-    ("proactive.procurement.amount", "proactive.procurement.projects"),
+    "proactive.procurement.amount",
+    "proactive.procurement.projects",
     why="Money was spent on projects, so that there is at least one.",
     source="《条例》第二十条第（九）项",
     edition=Edition.V2019,
@@ -58,7 +61,8 @@ one_needs_other(
 one_needs_other(
     "GD206",
     "有采购项目就有采购金额",
-    ("proactive.procurement.projects", "proactive.procurement.amount"),
+    "proactive.procurement.projects",
+    "proactive.procurement.amount",
     why="A project of procurement costs something.",
     source="《条例》第二十条第（九）项",
     edition=Edition.V2019,
@@ -66,7 +70,8 @@ one_needs_other(
 one_needs_other(
     "GD207",
     "有行政强制就有行政处罚",
-    ("proactive.compulsion.decisions", "proactive.penalties.decisions"),
+    "proactive.compulsion.decisions",
+    "proactive.penalties.decisions",
     why="Organs that compel as a rule also punish; a lone number may stand in the wrong row.",
     source="《条例》第二十条第（六）项",
     severity=Severity.NOTICE,

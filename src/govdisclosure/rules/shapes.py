@@ -1,6 +1,6 @@
 """Rules of common shapes, each declared by one line of data."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +8,9 @@ from govdisclosure._spec import Edition
 from govdisclosure.addresses import nodes
 from govdisclosure.findings import Finding, Severity
 from govdisclosure.i18n import Listing, Message, say
-from govdisclosure.rules.registry import Ground, NotEvaluatedError, Rule, Subject, rule
-from govdisclosure.values import printed
+from govdisclosure.rules.registry import NotEvaluatedError, Rule, Subject, rule
 
-__all__ = ["at_most", "carries_on", "named", "one_needs_other", "place", "share_at_most", "shown"]
+__all__ = ["at_most", "carries_on", "one_needs_other", "place", "share_at_most"]
 
 
 Paths = tuple[str, ...]
@@ -22,97 +21,73 @@ def place(path: str, edition: Edition = Edition.V2021) -> dict[str, str]:
     return {"address": nodes(edition)[path].address, "path": path}
 
 
-def named(paths: Sequence[str], edition: Edition) -> Listing:
-    """The addresses of *paths*, for a message."""
-    return Listing(nodes(edition)[path].address for path in paths)
-
-
 def _declare(
     code: str, title: str, page: str, evaluate: Callable[[Subject, Rule], Iterator[Finding]], **more: Any
 ) -> None:
-    """Enter *evaluate* under *code*, explained by *page*."""
+    """Enter *evaluate* under *code*, explained by *page*; as a warning, unless *more* says otherwise."""
 
     def function(subject: Subject, this: Rule) -> Iterator[Finding]:
         return evaluate(subject, this)
 
     function.__doc__ = page
-    rule(code, title, **more)(function)
+    usual: dict[str, Any] = {"severity": Severity.WARNING, "ground": "A"}
+    rule(code, title, **usual | more)(function)
 
 
-def at_most(
-    code: str,
-    title: str,
-    *pairs: tuple[Paths, Paths],
-    why: str,
-    source: str,
-    edition: Edition | None = None,
-    severity: Severity = Severity.WARNING,
-    ground: Ground = "A",
-) -> None:
-    """What stands at the first paths of a pair adds up to no more than what stands at the others."""
+def at_most(code: str, title: str, small: str, large: Paths, *, why: str, source: str, edition: Edition) -> None:
+    """What stands at *small* is no more than what stands at *large* adds up to."""
     page = f"""{why}
 
     Yields:
-        One finding for each sum that is larger than it can be, addressed to its first cell; compare both cells with
-        the register and mend the wrong one.
+        One finding, addressed to the cell that is larger than it can be; compare the cells with the register and mend
+        the wrong one.
     """
 
     def evaluate(subject: Subject, this: Rule) -> Iterator[Finding]:
-        seen = False
-        for small, large in pairs:
-            numbers = [[subject.number(path) for path in paths] for paths in (small, large)]
-            if any(number is None for each in numbers for number in each):
-                continue
-            seen = True
-            less, more = (sum(each, start=Decimal(0)) for each in numbers)
-            if less > more:
-                told = {"edition": subject.report.edition}
-                yield this.finding(
-                    say(
-                        "{small}为 {less}，多于{large}的 {more}，请核对",
-                        small=named(small, **told),
-                        less=less,
-                        large=named(large, **told),
-                        more=more,
-                    ),
-                    actual=subject.number(small[0]),
-                    **place(small[0], **told),
-                )
-        if not seen:
+        less, numbers = subject.number(small), [subject.number(path) for path in large]
+        if less is None or None in numbers:
             raise NotEvaluatedError(say("要比的格是空白或没有读出"))
+        if less > (more := sum(numbers)):
+            addresses = {path: place(path, edition)["address"] for path in (small, *large)}
+            message = say(
+                "{small}为 {less}，多于{large}的 {more}，请核对",
+                small=addresses[small],
+                less=less,
+                large=Listing(addresses[path] for path in large),
+                more=more,
+            )
+            yield this.finding(message, actual=less, **place(small, edition))
 
-    more = {"severity": severity, "ground": ground, "source": source, "touches": _touched(pairs)}
-    _declare(code, title, page, evaluate, **more, **_only(edition))
+    _declare(code, title, page, evaluate, source=source, touches=(small, *large), editions=frozenset({edition}))
 
 
 def one_needs_other(
     code: str,
     title: str,
-    *pairs: tuple[str, str],
+    cause: str,
+    effect: str,
+    *,
     why: str,
     source: str,
     edition: Edition | None = None,
     severity: Severity = Severity.WARNING,
 ) -> None:
-    """Where the first cell of a pair is more than 0, so is the second."""
+    """Where *cause* is more than 0, so is *effect*."""
     page = f"""{why}
 
     Yields:
-        One finding for each cell that is 0 though it should not be; fill in what is missing, or mend the other cell.
+        One finding, addressed to the cell that is 0 though it should not be; fill in what is missing, or mend the
+        other cell.
     """
 
     def evaluate(subject: Subject, this: Rule) -> Iterator[Finding]:
-        for cause, effect in pairs:
-            if subject.number(cause) and subject.number(effect) == 0:
-                at = {"edition": subject.report.edition}
-                (name,) = named([cause], **at).items
-                message = say("{cause}为 {count}，这一格却是 0，请核对", cause=name, count=subject.number(cause))
-                yield this.finding(message, actual=subject.number(effect), **place(effect, **at))
+        if subject.number(cause) and subject.number(effect) == 0:
+            edition = subject.report.edition
+            name = place(cause, edition)["address"]
+            message = say("{cause}为 {count}，这一格却是 0，请核对", cause=name, count=subject.number(cause))
+            yield this.finding(message, actual=subject.number(effect), **place(effect, edition))
 
-    touches = tuple(dict.fromkeys(path for pair in pairs for path in pair))
-    _declare(
-        code, title, page, evaluate, severity=severity, ground="A", source=source, touches=touches, **_only(edition)
-    )
+    _declare(code, title, page, evaluate, severity=severity, source=source, touches=(cause, effect), **_only(edition))
 
 
 def share_at_most(
@@ -136,7 +111,7 @@ def share_at_most(
             yield this.finding(message, actual=count, **place(part))
 
     touches = (part, *whole)
-    _declare(code, title, page, evaluate, severity=Severity.NOTICE, ground="A", source=source, touches=touches)
+    _declare(code, title, page, evaluate, severity=Severity.NOTICE, source=source, touches=touches)
 
 
 def carries_on(
@@ -160,7 +135,7 @@ def carries_on(
     """
 
     def evaluate(subject: Subject, this: Rule) -> Iterator[Finding]:
-        last, seen = subject.last, False
+        seen = False
         for path, before, now in steps:
             actual = subject.number(path)
             olds = [subject.last_number(each) for each in before]
@@ -171,8 +146,7 @@ def carries_on(
             if actual != expected:
                 hint = say_why(subject, path, actual)
                 message = say(
-                    "按 {year} 年的年报应为 {expected}，印作 {actual}{hint}；如有并入、更正等情况请在第六部分说明",
-                    year=last.year or say("上"),
+                    "按上年的年报应为 {expected}，印作 {actual}{hint}；如有并入、更正等情况请在第六部分说明",
                     expected=expected,
                     actual=actual,
                     hint=hint,
@@ -184,8 +158,7 @@ def carries_on(
     touches = tuple(
         dict.fromkeys(path for path, _, now in steps for path in (path, *(each.lstrip("-") for each in now)))
     )
-    more = {"severity": Severity.WARNING, "ground": "A", "source": source, "touches": touches}
-    _declare(code, title, page, evaluate, **more, **_only(edition))
+    _declare(code, title, page, evaluate, source=source, touches=touches, **_only(edition))
 
 
 def _signed(subject: Subject, path: str) -> Any:
@@ -193,14 +166,5 @@ def _signed(subject: Subject, path: str) -> Any:
     return -number if number is not None and path.startswith("-") else number
 
 
-def _touched(pairs: Sequence[tuple[Paths, Paths]]) -> Paths:
-    return tuple(dict.fromkeys(path for pair in pairs for paths in pair for path in paths))
-
-
 def _only(edition: Edition | None) -> dict[str, Any]:
     return {"editions": frozenset({edition})} if edition else {}
-
-
-def shown(value: Any) -> str:
-    """A number as the form prints it; a blank as 空白."""
-    return printed(value) or say("空白")
