@@ -274,3 +274,18 @@ def test_the_first_of_other_years_is_told():
 
     assert ("写的都是 2023 年，报告年度是 2025 年", 2023) == (finding.message, finding.actual)
     assert [] == list(gd.check(attrs.evolve(report, overview=gd.Narrative(blocks=["按时公开。"])), select=["GD814"]))
+
+
+@pytest.mark.parametrize(
+    ("preamble", "overview", "found"),
+    [
+        (["根据国办公开办函〔2019〕60号编制。"], "见国办公开办函〔2019〕60号。", ["preamble"]),
+        (["平稳。"], "见国办公开办函〔2019〕60号。", ["overview"]),
+        (["根据国办公开办函〔2019〕", "60号编制。"], "平稳。", []),
+    ],
+)
+def test_the_notice_of_another_edition_is_told_where_a_paragraph_first_names_it(preamble, overview, found):
+    """The finding leads to the first section that names the notice, and what two paragraphs hold together names none."""
+    report = attrs.evolve(SOUND, preamble=preamble, overview=gd.Narrative(blocks=[overview]))
+
+    assert [finding.path for finding in gd.check(report, select=["GD134"])] == found

@@ -107,6 +107,15 @@ def test_names_that_lead_out_of_an_archive_lead_nowhere(tmp_path):
     assert [archive] == list(tmp_path.iterdir())
 
 
+def test_a_member_without_a_name_is_no_report(tmp_path):
+    """What an archive holds under no name at all is passed over, and the others are given."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), b"{}")
+        archive.writestr("a.json", b"{}")
+
+    assert [source.name for source in sources(tmp_path / "a.zip")] == [f"{tmp_path}/a.zip/a.json"]
+
+
 def test_a_line_is_a_report(tmp_path):
     """Each line of JSON Lines is listed by its number, empty ones left out, the last with or without an end."""
     (tmp_path / "a.jsonl").write_bytes(b'{"a": 1}\n\n \r\n{"b": 2}\r\n{"c": 3}')

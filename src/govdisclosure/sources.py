@@ -140,7 +140,7 @@ def _zipped(path: Path, most: int) -> Iterator[Source]:
     with zipfile.ZipFile(path, metadata_encoding="gb18030") as archive:
         _refuse_bomb(path, sum(member.file_size for member in archive.infolist() if _is_report(member.filename)))
         for member in sorted(archive.infolist(), key=lambda each: each.filename):
-            if not member.is_dir() and _is_report(member.filename):
+            if _is_report(member.filename) and not member.is_dir():
                 yield _member(f"{path}/{member.filename}", partial(archive.open, member), most)
 
 

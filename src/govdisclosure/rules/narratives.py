@@ -340,12 +340,12 @@ def cites_its_notice(subject: Subject, this: Rule) -> Iterator[Finding]:
         One finding where only the notice of another edition is named.
     """
     edition = subject.report.edition
-    text = plain("".join(text for _, text in subject.paragraphs))
-    cited = [each for each in Edition if plain(each.notice) in text]
-    if cited and edition not in cited:
-        name = next(name for name, each in subject.paragraphs if plain(cited[0].notice) in plain(each))
-        message = say("引的是 {cited}，这一份用的是 {notice} 的表样", cited=cited[0].notice, notice=edition.notice)
-        yield this.finding(message, expected=edition.notice, actual=cited[0].notice, **at(name))
+    told = [(name, plain(text)) for name, text in reversed(subject.paragraphs)]
+    cited = {each: name for each in Edition for name, text in told if plain(each.notice) in text}
+    if edition not in cited:
+        for other, name in cited.items():
+            message = say("引的是 {cited}，这一份用的是 {notice} 的表样", cited=other.notice, notice=edition.notice)
+            yield this.finding(message, expected=edition.notice, actual=other.notice, **at(name))
 
 
 @rule("GD135", "不引已废止的条文", severity=Severity.NOTICE, ground="D", source="国务院令第711号", touches=PROSE)
