@@ -285,7 +285,7 @@ def test_the_first_of_other_years_is_told():
     ],
 )
 def test_the_notice_of_another_edition_is_told_where_a_paragraph_first_names_it(preamble, overview, found):
-    """The finding leads to the first section that names the notice, and what two paragraphs hold together names none."""
+    """The finding leads to the first section that names the notice, and two paragraphs together name none."""
     report = attrs.evolve(SOUND, preamble=preamble, overview=gd.Narrative(blocks=[overview]))
 
     assert [finding.path for finding in gd.check(report, select=["GD134"])] == found
