@@ -43,6 +43,8 @@ LAST, LONGER, SHORTER, SWAPPED, COPIED = (
         (15, 12, ""),
         (31, 12, ""),
         (21, 13, ""),
+        (12, 31, ""),
+        (13, 21, ""),
         (12, 23, ""),
         (32, 21, ""),
         (1213, 12, ""),
@@ -146,6 +148,7 @@ def test_the_first_row_has_no_row_above_it():
     table = attrs.evolve(TABLE, received=ByApplicant(natural_persons=41, enterprises=42, total=47))
 
     assert [42, 1] == beside(table, "received.natural_persons")
+    assert [2, 41, 11] == beside(table, "carried_in.natural_persons")
 
 
 # --- rows that moved, numbers that were exchanged ---------------------------------------------------------------------
@@ -167,6 +170,15 @@ def test_a_row_that_moved_to_the_left_is_moved_back():
     """The numbers of a row, one column too far left, and its total are known from the sums."""
     row = ByApplicant(natural_persons=4, legal_service_institutions=1)
     assert {GRANTED: [0, 4, 0, 0, 0, 1]} == found_moved(replaced(BALANCED, GRANTED, row))
+
+
+def test_a_row_that_moved_to_the_left_leaves_its_last_column_empty():
+    """Only the column at the end need be empty, whatever stands in those before it."""
+    row = ByApplicant(enterprises=4, research_institutions=2)
+    table = Requests(received=row, outcomes=Outcomes(granted=ByApplicant(natural_persons=4, enterprises=2)))
+    whole = replaced(table, "outcomes.total", attrs.evolve(row, total=6))
+
+    assert {GRANTED: [0, 4, 2, 0, 0, 0]} == found_moved(whole)
 
 
 def test_a_row_that_moved_to_the_right_is_moved_back():
@@ -198,6 +210,7 @@ def swapped(table, one, other):
     ("one", "other"),
     [
         (f"{GRANTED}.enterprises", f"{GRANTED}.others"),
+        (f"{GRANTED}.natural_persons", f"{GRANTED}.enterprises"),
         ("received.natural_persons", "received.enterprises"),
         ("outcomes.total.natural_persons", "outcomes.total.enterprises"),
     ],
@@ -216,3 +229,11 @@ def test_numbers_are_exchanged_only_if_every_sum_comes_out():
     for path, number in (("carried_over.others", 1), ("received.others", 5), ("carried_in.enterprises", 3)):
         broken = replaced(table, path, number)
         assert [] == exchanged(broken, examine(broken), frozenset())
+
+
+@pytest.mark.parametrize(("path", "number"), [(f"{GRANTED}.enterprises", 2), (f"{GRANTED}.others", 3)])
+def test_numbers_are_exchanged_only_if_they_are_right_then(path, number):
+    """Two numbers of which one is too large or too small where it belongs are no pair that changed places."""
+    table = replaced(swapped(BALANCED, f"{GRANTED}.enterprises", f"{GRANTED}.others"), path, number)
+
+    assert [] == exchanged(table, examine(table), frozenset())
