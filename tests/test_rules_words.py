@@ -289,3 +289,54 @@ def test_the_notice_of_another_edition_is_told_where_a_paragraph_first_names_it(
     report = attrs.evolve(SOUND, preamble=preamble, overview=gd.Narrative(blocks=[overview]))
 
     assert [finding.path for finding in gd.check(report, select=["GD134"])] == found
+
+
+# --- shares, growth and last year's numbers ---------------------------------------------------------------------------
+
+LAST = replaced(replaced(LAST_YEAR, "requests.received.total", 10), "requests.carried_in.total", 2)
+
+
+@pytest.mark.parametrize(("percent", "fits"), [(18, False), (19, True), (20, True), (21, True), (22, False)])
+def test_growth_agrees_to_the_last_digit_given(percent, fits):
+    """From 10 to 12 it is 20 %; a digit more or less is rounding, and two are not."""
+    wrong = f"“同比增长{percent}%”，上年 10、本年 12，应为 20.0%"
+
+    assert told("GD553", f"收到政府信息公开申请12件，同比增长{percent}%。", previous=LAST) == ([] if fits else [wrong])
+
+
+def test_growth_is_told_with_the_number_of_the_table():
+    """Where the prose has a number of its own, the finding names that of the table."""
+    wrong = "“比上年增加9件”，上年 10、本年 12，请核对"
+
+    assert told("GD554", "收到政府信息公开申请15件，比上年增加9件。", previous=LAST) == [wrong]
+
+
+def test_a_number_of_last_year_is_told_with_the_plainest_that_was_published():
+    """Of the numbers that may be meant, received alone or with those carried in, the first is named."""
+    wrong = "“2024年收到政府信息公开申请30件”，上年年报是 10"
+
+    assert told("GD555", "2024年收到政府信息公开申请30件。", previous=LAST) == [wrong]
+
+
+@pytest.mark.parametrize(("percent", "fits"), [(22, False), (24, True), (25, True), (26, True), (27, False)])
+def test_a_share_agrees_to_the_last_digit_given(percent, fits):
+    """3 of 12 are 25 %, and of the 13 that were to be dealt with 23.1 %."""
+    said = f"收到政府信息公开申请12件，其中予以公开3件，占{percent}%。"
+
+    assert told("GD552", said) == ([] if fits else [f"“其中予以公开3件”“占{percent}%”算不出这个比例，请核对"])
+
+
+@pytest.mark.parametrize(("blank", "other"), [("received", "carried_in"), ("carried_in", "received")])
+def test_a_share_of_what_is_blank_in_part_is_that_of_the_rest(blank, other):
+    """Beside a blank 2500 requests make a whole of 2500, and neither one of 2499 nor one of 2501."""
+    report = replaced(replaced(SOUND, f"requests.{blank}.total", None), f"requests.{other}.total", 2500)
+    shares = [f"收到申请，其中予以公开100件，占{share}%。" for share in ("4.000", "4.002", "3.998")]
+
+    assert [bool(told("GD552", share, report=report)) for share in shares] == [False, True, True]
+
+
+def test_only_the_last_paragraph_must_end_with_a_stop():
+    """It is asked whether the last paragraph is cut off, if it is made of sentences, whatever stands before it."""
+    report = attrs.evolve(SOUND, overview=gd.Narrative(blocks=["总的情况", "全年平稳。没有发生"]))
+
+    assert [finding.path for finding in gd.check(report, select=["GD812"])] == ["overview"]

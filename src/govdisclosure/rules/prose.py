@@ -418,9 +418,15 @@ def _growths(subject: Subject, *, percent: bool) -> Iterator[tuple[Statement, St
 
 
 def _pairs(subject: Subject, of: Statement, sums: Sums) -> list[tuple[Decimal, Decimal]]:
-    """Last year's number and this year's, for each way to understand *of*; the number said counts as this year's."""
+    """Last year's number and this year's, for each way to understand *of*; what is said counts as this year's too."""
     both = [(_sum(subject, paths, subject.last_number), _sum(subject, paths)) for paths in sums]
-    return [(Decimal(old), Decimal(each)) for old, new in both if old is not None for each in {new, of.value} - {None}]
+    return [
+        (Decimal(old), Decimal(each))
+        for old, new in both
+        if old is not None
+        for each in dict.fromkeys((new, of.value))
+        if each is not None
+    ]
 
 
 @rule(
