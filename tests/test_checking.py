@@ -133,6 +133,22 @@ def test_a_waiver_covers_only_its_place():
     assert "GD401 的豁免没有用上，请删去" == found[1].message
 
 
+@pytest.mark.parametrize("code", ["GD303", "GD305"])
+def test_a_waiver_covers_only_its_rule(code):
+    """What another rule finds at the same place is not covered."""
+    report = replaced(SOUND, "requests.received.natural_persons", 99)
+    waiver = gd.Waiver(code=code, reason="法院更正", name="李四", address="表三·一·自然人")
+    found = gd.check(report, select=["GD304"], waivers=[waiver])
+
+    assert [("GD304", "")] == [(finding.code, finding.waived) for finding in found]
+
+
+def test_a_waiver_is_written_with_names():
+    """What its texts are stands beside them, so that a reason is never taken for a name."""
+    with pytest.raises(TypeError):
+        gd.Waiver("GD401", "法院更正", "李四")
+
+
 def test_a_waiver_of_a_rule_that_did_not_run_is_not_told():
     """What was not asked cannot be of no use."""
     waiver = gd.Waiver(code="GD401", reason="法院更正", name="李四")

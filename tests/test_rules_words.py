@@ -340,3 +340,11 @@ def test_only_the_last_paragraph_must_end_with_a_stop():
     report = attrs.evolve(SOUND, overview=gd.Narrative(blocks=["总的情况", "全年平稳。没有发生"]))
 
     assert [finding.path for finding in gd.check(report, select=["GD812"])] == ["overview"]
+
+
+def test_a_rule_on_what_was_closed_otherwise_touches_both_shapes_of_that_row():
+    """Of the rules on the words only that one touches the row as the form of 2019 prints it."""
+    row = "requests.outcomes.otherwise_closed.total"
+    touching = [code for code, rule in gd.RULES.items() if code.startswith("GD5") and row in rule.touches]
+
+    assert touching == ["GD519"]
