@@ -348,3 +348,11 @@ def test_a_rule_on_what_was_closed_otherwise_touches_both_shapes_of_that_row():
     touching = [code for code, rule in gd.RULES.items() if code.startswith("GD5") and row in rule.touches]
 
     assert touching == ["GD519"]
+
+
+def test_that_all_was_closed_is_told_once():
+    """However often the prose says so, one finding tells that something was carried over."""
+    report = replaced(SOUND, "requests.carried_over.total", 3)
+    wrong = "“收到的政府信息公开申请全部办结”，而表三·四·总计是 3，请核对"
+
+    assert [wrong] == told("GD508", "收到的政府信息公开申请全部办结。", "年内的政府信息公开申请已全部办结。", report=report)
