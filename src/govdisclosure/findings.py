@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from govdisclosure.document import Place
 from govdisclosure.errors import GovDisclosureError
+from govdisclosure.i18n import Message, as_one, say
 from govdisclosure.personal import hidden
 
 __all__ = ["CheckFailedError", "Codes", "Finding", "Findings", "Outcome", "Result", "Severity"]
@@ -74,7 +75,12 @@ class Finding:
 
     def __str__(self) -> str:
         """The finding in one line."""
-        return " ".join(filter(None, [self.code, self.severity.label, self.address, self.message]))
+        return str(_line(self))
+
+
+def _line(finding: Finding) -> Message:
+    severity = Message(finding.severity.label, {})
+    return as_one(filter(None, [finding.code, severity, finding.address, finding.message]), " ")
 
 
 class Codes(dict[str, tuple[Severity, str]]):
@@ -159,6 +165,6 @@ class Findings(Sequence[Finding]):
         Raises:
             CheckFailedError: With every error, one a line.
         """
-        errors = [str(item) for item in self.items if item.severity is Severity.ERROR and not item.waived]
+        errors = [_line(item) for item in self.items if item.severity is Severity.ERROR and not item.waived]
         if errors:
-            raise CheckFailedError(f"年报有 {len(errors)} 处错误：", errors, self)
+            raise CheckFailedError(say("年报有 {count} 处错误：", count=len(errors)), errors, self)

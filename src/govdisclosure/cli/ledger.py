@@ -16,6 +16,7 @@ from govdisclosure.cli.program import LOCALE, console_for, print_doubts, program
 from govdisclosure.compose import compose
 from govdisclosure.document import Grid
 from govdisclosure.drawing import boxed
+from govdisclosure.i18n import say
 from govdisclosure.report import TABLES
 from govdisclosure.shape import numbers
 
@@ -121,7 +122,7 @@ def new(*, target: str, year: int, organ: str | None, previous: str | None, forc
     if not (organ or (last and last.organ)):
         raise click.UsageError("请用 --organ 说明机关，或用 --previous 给出上年的年报")
     if Path(target).exists() and not force:
-        raise gd.WriteError(f"已有 {target}，没有改动；要覆盖请加 --force")
+        raise gd.WriteError(say("已有 {target}，没有改动；要替换请加 --force", target=target))
     gd.dump(gd.begin(organ, year, previous=last), target, locale=locale)
     click.echo(f"已写 {target}")
 

@@ -9,11 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 import govdisclosure as gd
+from govdisclosure.causes import in_words
 from govdisclosure.cli.program import LOCALE, console_for, print_doubts, program, read, tell, write
 from govdisclosure.compose import compose
 from govdisclosure.document import Heading, Paragraph
 from govdisclosure.drawing import boxed
-from govdisclosure.errors import in_words
+from govdisclosure.i18n import say
 from govdisclosure.reference import declaration
 
 __all__ = ["convert", "demo", "show", "where"]
@@ -102,7 +103,7 @@ def demo(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise gd.WriteError(f"不能建文件夹“{folder}”：{in_words(error)}") from None
+        raise gd.WriteError(say("不能建文件夹“{folder}”：{why}", folder=folder, why=in_words(error))) from None
     for suffix in ("json", "html", "docx"):
         target = folder / f"report.{suffix}"
         gd.dump(reading.report, target)
