@@ -68,7 +68,7 @@ def tally(
     given = {name: path for name, path in registers.items() if path}
     if not given:
         raise click.UsageError("至少要有一份台账，如 govdisclosure tally 申请.csv --year 2025")
-    last = _last(previous)
+    last = _last(previous, locale)
     if target and not (organ or (last and last.organ)):
         raise click.UsageError("写成年报要用 --organ 说明机关，或用 --previous 给出上年的年报")
     with _opened(given) as opened:
@@ -118,7 +118,7 @@ def _draw(report: gd.AnnualReport, counted: gd.Tally, locale: str) -> None:
 @LOCALE
 def new(*, target: str, year: int, organ: str | None, previous: str | None, force: bool, locale: str) -> None:
     """开始一份年报：各格空白，上年结转和现行有效取自上年的年报。"""
-    last = _last(previous)
+    last = _last(previous, locale)
     if not (organ or (last and last.organ)):
         raise click.UsageError("请用 --organ 说明机关，或用 --previous 给出上年的年报")
     if Path(target).exists() and not force:
@@ -127,10 +127,10 @@ def new(*, target: str, year: int, organ: str | None, previous: str | None, forc
     click.echo(f"已写 {target}")
 
 
-def _last(name: str | None) -> gd.AnnualReport | None:
+def _last(name: str | None, locale: str) -> gd.AnnualReport | None:
     """Last year's report in the file *name*, if there is one."""
     if name is None:
         return None
     reading = read(name)
-    print_doubts(name, reading)
+    print_doubts(name, reading, locale)
     return reading.report

@@ -19,6 +19,7 @@ from rich.text import Text
 
 import govdisclosure as gd
 from govdisclosure.files import write_bytes
+from govdisclosure.findings import in_one_line
 from govdisclosure.i18n import LOCALES, SOURCE, Listing, say
 from govdisclosure.output.terminal import COLOURS
 from govdisclosure.rules.papers import STANDARD_INPUT
@@ -173,9 +174,10 @@ def console_for(*, stderr: bool = False) -> Console:
     return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=max(console.width, 120))
 
 
-def print_doubts(name: str, reading: gd.Reading) -> None:
+def print_doubts(name: str, reading: gd.Reading, locale: str = SOURCE) -> None:
     """Tell what the reading of the file *name* has to say."""
     console = console_for(stderr=True)
     for finding in reading.findings:
-        where_read = f"（{finding.place}）" if finding.place else ""
-        console.print(Text(f"{name}：{finding}{where_read}", style=COLOURS[finding.severity]), soft_wrap=True)
+        place = say("（{place}）", place=finding.place) if finding.place else ""
+        told = say("{name}：{finding}{place}", name=name, finding=in_one_line(finding), place=place)
+        console.print(Text(told.in_locale(locale), style=COLOURS[finding.severity]), soft_wrap=True)

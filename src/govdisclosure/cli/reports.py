@@ -36,7 +36,7 @@ def convert(source: str, target: str, source_format: str | None, target_format: 
     读的时候有疑问的，写到标准错误，数字不确定的留空；应先看过再发布。
     """
     reading = read(source, source_format)
-    print_doubts(source, reading)
+    print_doubts(source, reading, locale)
     write(reading.report, target, target_format, locale)
 
 
@@ -46,7 +46,7 @@ def convert(source: str, target: str, source_format: str | None, target_format: 
 def show(file: str, locale: str) -> None:
     """在终端里显示一份年报，表格按表样画出。"""
     reading = read(file)
-    print_doubts(file, reading)
+    print_doubts(file, reading, locale)
     console = console_for()
     for block in compose(reading.report, locale).blocks:
         match block:

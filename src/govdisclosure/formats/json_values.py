@@ -93,7 +93,7 @@ def _refuse_whole(value: object) -> Message | None:
 
 
 def _refuse_flag(value: object) -> Message | None:
-    return None if type(value) is bool else not_one_of(either(["true", "false"]), as_written(value))
+    return None if type(value) is bool else say("应为 true 或 false；现为 {actual}", actual=as_written(value))
 
 
 def _refuse_text(value: object) -> Message | None:

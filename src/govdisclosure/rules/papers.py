@@ -19,7 +19,7 @@ from govdisclosure.causes import in_words, misfits
 from govdisclosure.errors import ReadError, ValueRefusedError
 from govdisclosure.files import write_bytes
 from govdisclosure.findings import Finding
-from govdisclosure.i18n import Message, say
+from govdisclosure.i18n import said, say
 from govdisclosure.rules.waivers import Baseline, Waiver
 from govdisclosure.scope import Scope
 
@@ -176,21 +176,21 @@ def _structured(path: str | os.PathLike[str], parse: Callable[[str], Any], kind:
         raise ReadError(say("“{path}”{why}", path=shown, why=in_words(error))) from None
 
 
-def _strict(kind: type, word: Message) -> Callable[[Any, Any], Any]:
-    """A hook that takes a value of *kind*, called *word*, and no other."""
+def _strict(kind: type, template: str) -> Callable[[Any, Any], Any]:
+    """A hook that takes a value of *kind* and no other; *template* says of another that it is wrong."""
 
     def hook(value: Any, _: Any) -> Any:
         if type(value) is not kind:
             actual = json.dumps(value, ensure_ascii=False, default=str)
-            raise ValueRefusedError(say("应为{kind}；现为 {actual}", kind=word, actual=actual))
+            raise ValueRefusedError(say(template, actual=actual))
         return value
 
     return hook
 
 
-def _checked_first(structure: Callable[[Any, Any], Any], kind: type, word: Message) -> Callable[[Any, Any], Any]:
-    """*structure*, but only for a value of *kind*, called *word*."""
-    strict = _strict(kind, word)
+def _checked_first(structure: Callable[[Any, Any], Any], kind: type, template: str) -> Callable[[Any, Any], Any]:
+    """*structure*, but only for a value of *kind*, as *template* says."""
+    strict = _strict(kind, template)
     return lambda value, asked: structure(strict(value, asked), asked)
 
 
@@ -198,21 +198,25 @@ def _is_made_of(origin: Any, kind: Any) -> bool:
     return get_origin(kind) is origin
 
 
+_NO_LIST: Final = said("应为一个列表；现为 {actual}")
+_NO_TABLE: Final = said("应为一张表；现为 {actual}")
+
+
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
-    converter.register_structure_hook(str, _strict(str, say("文字")))
-    converter.register_structure_hook(bool, _strict(bool, say(" true 或 false")))
+    converter.register_structure_hook(str, _strict(str, said("应为文字；现为 {actual}")))
+    converter.register_structure_hook(bool, _strict(bool, said("应为 true 或 false；现为 {actual}")))
     converter.register_structure_hook_factory(
         lambda kind: _is_made_of(tuple, kind),
-        lambda kind: _checked_first(homogenous_tuple_structure_factory(kind, converter), list, say("一个列表")),
+        lambda kind: _checked_first(homogenous_tuple_structure_factory(kind, converter), list, _NO_LIST),
     )
     converter.register_structure_hook_factory(
         lambda kind: _is_made_of(Mapping, kind),
-        lambda kind: _checked_first(mapping_structure_factory(kind, converter, structure_to=dict), dict, say("一张表")),
+        lambda kind: _checked_first(mapping_structure_factory(kind, converter, structure_to=dict), dict, _NO_TABLE),
     )
     for kind in (_FiledWaiver, _WaiverFile, Scope):
         structure = make_dict_structure_fn(kind, converter)
-        converter.register_structure_hook(kind, _checked_first(structure, dict, say("一张表")))
+        converter.register_structure_hook(kind, _checked_first(structure, dict, _NO_TABLE))
     return converter
 
 
