@@ -300,7 +300,7 @@ def test_a_name_that_is_not_there_is_told():
 ROOMS = [
     {"errors"},
     {"i18n"},
-    {"document", "_spec", "personal"},
+    {"document", "_spec", "personal", "causes"},
     {"findings", "values"},
     {"report"},
     {"shape"},

@@ -9,15 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govdisclosure.causes import needed
 from govdisclosure.document import Place
-from govdisclosure.errors import (
-    AddressError,
-    GovDisclosureError,
-    ReadError,
-    ValueRefusedError,
-    WriteError,
-    needed,
-)
+from govdisclosure.errors import AddressError, GovDisclosureError, ReadError, ValueRefusedError, WriteError
 from govdisclosure.findings import CheckFailedError, Finding, Findings, Outcome, Result, Severity
 
 ERRORS = [AddressError, CheckFailedError, GovDisclosureError, ReadError, ValueRefusedError, WriteError]

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from govdisclosure._spec import Edition, Spec, fields_of, plain, walk
 from govdisclosure.errors import AddressError
-from govdisclosure.i18n import label, translate
+from govdisclosure.i18n import Listing, Message, label, said, say, translate
 from govdisclosure.report import TABLES, AnnualReport, shapes
 from govdisclosure.values import Amount, Change, Count, Money
 
@@ -204,7 +204,8 @@ def address_of(path: str, edition: Edition = Edition.V2021) -> Address:
         AddressError: No part of the form has that path.
     """
     if path not in nodes(edition):
-        raise AddressError(f"年报里没有属性路径 {path!r}{_nearest(path, list(nodes(edition)))}")
+        near = _nearest(path, list(nodes(edition)))
+        raise AddressError(say("年报里没有属性路径 {path}{near}", path=repr(path), near=near))
     return nodes(edition)[path].address
 
 
@@ -224,13 +225,14 @@ def path_of(address: str) -> str:
     """
     found = sorted(_paths().get(plain(address), ()))
     if not found:
-        raise AddressError(f"表中没有“{address}”{_nearest(plain(address), list(_paths()))}")
+        near = _nearest(plain(address), list(_paths()))
+        raise AddressError(say("表中没有“{address}”{near}", address=str(address), near=near))
     if len(found) > 1:
-        choices = [f"{nodes()[path].address}  ({path})" for path in found]
-        raise AddressError(f"“{address}”不止一处，请写得更完整：", choices)
+        choices = [say("{address}  ({path})", address=nodes()[path].address, path=path) for path in found]
+        raise AddressError(say("“{address}”不止一处，请写得更完整：", address=str(address)), choices)
     return found[0]
 
 
-def _nearest(word: str, names: list[str]) -> str:
+def _nearest(word: str, names: list[str]) -> Message | str:
     near = difflib.get_close_matches(word, names, n=3, cutoff=0.5)
-    return f"；相近的有：{'，'.join(near)}" if near else ""
+    return say("；相近的有：{names}", names=Listing(near, said("，"))) if near else ""

@@ -16,8 +16,10 @@ from typing import Any, Final, Generic, TypeVar
 
 from attrs import frozen
 
+from govdisclosure.causes import in_words
 from govdisclosure.errors import GovDisclosureError
 from govdisclosure.files import MAX_BYTES, read, read_bytes
+from govdisclosure.i18n import say
 from govdisclosure.output.view import Checked
 from govdisclosure.recognise import Reading
 from govdisclosure.rollup import PartialSum, RollUp, RollUpPlan
@@ -34,7 +36,7 @@ _HANDFUL: Final = 16
 """How many reports a worker is given at a time: the sending costs little, and all are busy to the end."""
 _AHEAD: Final = 3
 """How many handfuls are under way for each worker."""
-_KILLED: Final = "读这一份时工作进程被终止，可能是内存不足"
+_KILLED: Final = say("读这一份时工作进程被终止，可能是内存不足")
 
 
 @frozen
@@ -157,9 +159,10 @@ def _read_one(source: Source, most: int) -> Read:
             return Read(source.name, read(source.name, max_bytes=most))
         return Read(source.name, read_bytes(source.data, name=PurePath(source.name).name, max_bytes=most))
     except GovDisclosureError as error:
-        return _unread(source, str(error))
+        return _unread(source, in_words(error))
     except Exception as error:  # noqa: BLE001 - the rest of many is not to be lost for one
-        return _unread(source, f"读这一份时出错（{type(error).__name__}：{error}），请把它报告给我们")
+        told = say("读这一份时出错（{kind}：{error}），请把它报告给我们", kind=type(error).__name__, error=str(error))
+        return _unread(source, told)
 
 
 def _unread(source: Source, problem: str) -> Read:
@@ -286,7 +289,6 @@ def _pool(count: int) -> ProcessPoolExecutor:
     try:
         pool.submit(os.getpid).result()
     except BrokenExecutor:
-        raise GovDisclosureError(
-            '不能启动工作进程：程序应写在 if __name__ == "__main__": 之内，或用 workers=1 在本进程里做'
-        ) from None
+        told = say('不能启动工作进程：程序应写在 if __name__ == "__main__": 之内，或用 workers=1 在本进程里做')
+        raise GovDisclosureError(told) from None
     return pool

@@ -105,7 +105,8 @@ def _within(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None
     """Check a span by its type."""
     least, most = attribute.type.__metadata__  # type: ignore[union-attr]
     if type(value) is not int or not least.ge <= value <= most.le:
-        raise ValueRefusedError(f"Cell.{attribute.name}：应为 {least.ge} 至 {most.le} 的整数；现为 {value!r}")
+        told = {"name": f"Cell.{attribute.name}", "least": least.ge, "most": most.le, "actual": repr(value)}
+        raise ValueRefusedError(say("{name}：应为 {least} 至 {most} 的整数；现为 {actual}", **told))
 
 
 class Entry(enum.Enum):

@@ -16,21 +16,22 @@ import attrs
 
 from govdisclosure.account import Token, reading_finding
 from govdisclosure.addresses import Address, DataCell, cells
+from govdisclosure.causes import in_words
 from govdisclosure.compose import compose
 from govdisclosure.document import Document, Embedded, Grid, Heading
-from govdisclosure.errors import ReadError, WriteError, in_words
+from govdisclosure.errors import ReadError, WriteError
 from govdisclosure.figures import as_told
 from govdisclosure.findings import Finding, Findings
 from govdisclosure.formats import FORMATS_BY_NAME, Format, format_for_reading, format_for_writing
 from govdisclosure.formats.options import Options
-from govdisclosure.i18n import LOCALES, SOURCE, locale_for, nearest_locale, say, some_of
+from govdisclosure.i18n import LOCALES, SOURCE, Message, locale_for, nearest_locale, say, some_of
 from govdisclosure.recognise import Reading, recognise
 from govdisclosure.report import TABLES, AnnualReport
 from govdisclosure.values import is_blank
 from govdisclosure.wording import table_of
 
 __all__ = [
-    "MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "replacing", "rewrite", "too_long",
+    "MAX_BYTES", "dump", "dumps", "load", "loads", "read", "read_bytes", "replacing", "rewrite", "too_large",
     "write_bytes",
 ]  # fmt: skip
 
@@ -71,7 +72,7 @@ def loads(data: bytes | str, format: str | None = None, *, max_bytes: int = MAX_
     try:
         encoded = data.encode() if isinstance(data, str) else data
     except UnicodeEncodeError as error:
-        raise ReadError(f"不是完整的文字：第 {error.start + 1} 个字符是半个代理对") from None
+        raise ReadError(say("不是完整的文字：第 {place} 个字符是半个代理对", place=error.start + 1)) from None
     return read_bytes(encoded, format, max_bytes=max_bytes).report
 
 
@@ -85,7 +86,7 @@ def read(source: Source, format: str | None = None, *, max_bytes: int = MAX_BYTE
         return read_bytes(_content(source, max_bytes + 1), format, name=Path(source).name, max_bytes=max_bytes)
     data = source.read(max_bytes + 1)
     if not isinstance(data, bytes):
-        raise ReadError('文件应以二进制方式打开，如 open(…, "rb")')
+        raise ReadError(say('文件应以二进制方式打开，如 open(…, "rb")'))
     return read_bytes(data, format, max_bytes=max_bytes)
 
 
@@ -95,7 +96,7 @@ def _content(path: str | os.PathLike[str], most: int) -> bytes:
         with Path(path).open("rb") as file:
             return file.read(most)
     except (OSError, ValueError) as error:
-        raise ReadError(f"不能读“{_shown(path)}”：{in_words(error)}") from None
+        raise ReadError(say("不能读“{path}”：{why}", path=_shown(path), why=in_words(error))) from None
 
 
 def read_bytes(
@@ -111,7 +112,7 @@ def read_bytes(
         ReadError: As for `load`.
     """
     if len(data) > max_bytes:
-        raise ReadError(too_long(max_bytes))
+        raise ReadError(too_large(max_bytes))
     found = format_for_reading(data, format, name)
     if found.name == "json":
         return Reading(report=_JSON.module.read(data), findings=Findings(), tokens=(), format=found.name)
@@ -121,9 +122,9 @@ def read_bytes(
     return attrs.evolve(_reconciled(document, document.embedded, found), format=found.name)
 
 
-def too_long(most: int) -> str:
-    """Why what is longer than *most* bytes is not read."""
-    return f"内容超过 {most:,} 字节，不读；确属年报的，请用参数 max_bytes 放宽"
+def too_large(max_bytes: int) -> Message:
+    """That there is more than *max_bytes* of what should be a report."""
+    return say("内容超过 {most} 字节，不读；确属年报的，请用参数 max_bytes 放宽", most=f"{max_bytes:,}")
 
 
 def _reconciled(document: Document, embedded: Embedded, found: Format) -> Reading:
@@ -247,7 +248,8 @@ def dumps(
     found, known = format_for_writing(format), locale_for(locale)
     kind = getattr(found.module, "OPTIONS", None)
     if options is not None and type(options) is not kind:
-        raise WriteError(f"{found.title}的选项应为 {kind.__name__ if kind else 'None'}；现为 {type(options).__name__}")
+        told = {"expected": kind.__name__ if kind else None, "actual": type(options).__name__}
+        raise WriteError(say("{format}的选项应为 {expected}；现为 {actual}", format=found.title, **told))
     data: bytes = _JSON.module.write(report)
     if found.name == "json":
         return data
@@ -295,7 +297,7 @@ def rewrite(target: str | os.PathLike[str], report: AnnualReport) -> None:
     locale = next(iter(locales), None)
     if locale is None:
         raise WriteError(
-            "文件里有不属于年报的内容，或写法与本库所写的不同，改写会有损失；请用 govdisclosure convert 另存"
+            say("文件里有不属于年报的内容，或写法与本库所写的不同，改写会有损失；请用 govdisclosure convert 另存")
         )
     write_bytes(target, dumps(report, found.name, locale=locale))
 
@@ -385,20 +387,21 @@ def _place(target: str | os.PathLike[str]) -> Path:
 
 _WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _REMEDIES: Final = {
-    errno.ENOSPC: "请腾出空间",
-    errno.EDQUOT: "请腾出空间",
-    errno.EFBIG: "请放宽文件大小的限制",
-    errno.ENOENT: "请先建好文件夹",
-    errno.ENOTDIR: "请改正路径",
-    errno.EISDIR: "请写明文件名",
-    errno.ENAMETOOLONG: "请换一个短的文件名",
+    errno.ENOSPC: say("请腾出空间"),
+    errno.EDQUOT: say("请腾出空间"),
+    errno.EFBIG: say("请放宽文件大小的限制"),
+    errno.ENOENT: say("请先建好文件夹"),
+    errno.ENOTDIR: say("请改正路径"),
+    errno.EISDIR: say("请写明文件名"),
+    errno.ENAMETOOLONG: say("请换一个短的文件名"),
 }
 """What there is to do where a file cannot be written; anywhere else, another place has to be found."""
 
 
 def _unwritten(target: str | os.PathLike[str], error: Exception) -> WriteError:
-    remedy = _REMEDIES.get(getattr(error, "errno", None) or 0, "请换一个能写的位置")
-    return WriteError(f"不能写“{_shown(target)}”：{in_words(error)}；原有文件没有改动，{remedy}")
+    remedy = _REMEDIES.get(getattr(error, "errno", None) or 0, say("请换一个能写的位置"))
+    told = {"path": _shown(target), "why": in_words(error), "remedy": remedy}
+    return WriteError(say("不能写“{path}”：{why}；原有文件没有改动，{remedy}", **told))
 
 
 def _shown(path: str | os.PathLike[str]) -> str:

@@ -20,10 +20,11 @@ from attrs import field, frozen
 
 from govdisclosure._spec import Edition, fields_of
 from govdisclosure.addresses import Address, Node, address_of, cells, nodes, path_of
-from govdisclosure.errors import AddressError, ReadError, ValueRefusedError, needed
+from govdisclosure.causes import in_words, needed
+from govdisclosure.errors import AddressError, ReadError, ValueRefusedError
 from govdisclosure.files import replacing
 from govdisclosure.formats.json import structured
-from govdisclosure.i18n import SOURCE, label, locale_for, translate
+from govdisclosure.i18n import SOURCE, Listing, Message, label, locale_for, say, translate
 from govdisclosure.reference import declaration
 from govdisclosure.report import TABLES, AnnualReport
 from govdisclosure.shape import shape_of
@@ -303,16 +304,19 @@ def _batches(reports: Iterable[AnnualReport]) -> Iterator[Any]:
     while some := list(islice(rest, _BATCH)):
         rows = list(records(some))
         if problems := [_too_large(row) for row in rows if (row["value"] or 0) > _LARGEST]:
-            raise ValueRefusedError("数字太大，数据表的列放不下：", problems)
+            raise ValueRefusedError(say("数字太大，数据表的列放不下："), problems)
         yield arrow.RecordBatch.from_pylist(rows, schema)
 
 
-def _too_large(row: Record) -> str:
-    return f"{_whose(row['organ'], row['year'])}{row['address']}：应不大于 {_LARGEST}；现为 {row['value']}"
+def _too_large(row: Record) -> Message:
+    problem = say("应不大于 {most}；现为 {actual}", most=_LARGEST, actual=row["value"])
+    return _of_report(row["organ"], row["year"], say("{name}：{problem}", name=row["address"], problem=problem))
 
 
-def _whose(organ: object, year: object) -> str:
-    return f"{organ or '（机关不详）'}{year or '（年份不详）'}年 "
+def _of_report(organ: object, year: object, problem: Message) -> Message:
+    """*problem* with the report in front."""
+    told = {"organ": organ or say("（机关不详）"), "year": year or say("（年份不详）"), "problem": problem}
+    return say("{organ}{year}年 {problem}", **told)
 
 
 # --- and back ---------------------------------------------------------------------------------------------------------
@@ -342,21 +346,22 @@ def from_frame(table: Any) -> list[AnnualReport]:
             missing, a value that no cell can hold.
     """
     gathered: dict[str, _Gathered] = {}
-    problems: list[str] = []
+    problems: list[Message] = []
     for number, row in enumerate(_rows_of(table), start=1):
         if missing := _missing_columns(row):
-            raise ReadError(f"数据表第 {number} 行缺列：{'、'.join(missing)}；现有 {'、'.join(map(str, row))}")
+            told = {"number": number, "missing": Listing(missing), "found": Listing(row)}
+            raise ReadError(say("数据表第 {number} 行缺列：{missing}；现有 {found}", **told))
         whose = [_text(row.get(name)) for name in ("organ", "code")]
         head = [*whose, _exact(row["year"]), str(_exact(row["edition"]))]
         found = gathered.setdefault(repr(head), _Gathered(*head))
-        problems += [f"第 {number} 行：{problem}" for problem in found.take(row)]
+        problems += [say("第 {number} 行：{problem}", number=number, problem=problem) for problem in found.take(row)]
     reports = []
     for each in gathered.values():
         report, more = structured(each.tree())
-        problems += [_whose(each.organ, each.year) + problem for problem in more]
+        problems += [_of_report(each.organ, each.year, problem) for problem in more]
         reports += [report] if report else []
     if problems:
-        raise ReadError("数据表与年报格式不符：", problems)
+        raise ReadError(say("数据表与年报格式不符："), problems)
     return reports
 
 
@@ -367,13 +372,13 @@ def _rows_of(table: Any) -> Iterator[Mapping[str, Any]]:
         try:
             taken = arrow.table(table)
         except (arrow.ArrowException, ValueError, TypeError) as error:
-            raise ReadError(f"数据表不能转为 Arrow：{error}") from None
+            raise ReadError(say("数据表不能转为 Arrow：{error}", error=str(error))) from None
         for batch in taken.to_batches(max_chunksize=100_000):
             yield from batch.to_pylist()
         return
     for row in table if isinstance(table, Iterable) else [table]:
         if not isinstance(row, Mapping):
-            raise ReadError(f"应为数据表，或一行一个映射；现为 {shown(row)}")
+            raise ReadError(say("应为数据表，或一行一个映射；现为 {actual}", actual=shown(row)))
         yield row
 
 
@@ -424,19 +429,22 @@ class _Gathered:
         try:
             node, kind = _cell_at(*(str(row.get(name) or "") for name in ("path", "address")))
         except AddressError as error:
-            yield str(error)
+            yield in_words(error)
             return
         if node.path in self.numbers:
-            yield f"{node.address}（{node.path}）在同一份年报里不止一次；请只留一行"
+            yield say("{address}（{path}）在同一份年报里不止一次；请只留一行", address=node.address, path=node.path)
         value, amount, unit = _exact(row["value"]), _exact_amount(row.get("amount")), _text(row.get("unit"))
         number, other, wanted = (value, amount, "value") if kind is None else (amount, value, "amount")
         if other is not None:
-            yield f"{node.address}：数应写在 {wanted} 列；现另一列为 {shown(other)}"
+            told = {"address": node.address, "column": wanted, "actual": shown(other)}
+            yield say("{address}：数应写在 {column} 列；现另一列为 {actual}", **told)
         if kind is not Money and unit not in (None, node.specs[-1].unit):
-            yield f"{node.address}：单位应为 {node.specs[-1].unit}；现为 {shown(unit)}"
+            told = {"address": node.address, "expected": node.specs[-1].unit, "actual": shown(unit)}
+            yield say("{address}：单位应为 {expected}；现为 {actual}", **told)
         blank = _FLAGS.get(str(row.get("blank")).lower(), _text(row.get("blank")))
         if blank not in (None, number is None):
-            yield f"{node.address}：blank 为 {shown(blank)}，而 {wanted} 为 {shown(number)}；空白的格应为真且没有数"
+            told = {"address": node.address, "column": wanted, "blank": shown(blank), "number": shown(number)}
+            yield say("{address}：blank 为 {blank}，而 {column} 为 {number}；空白的格应为真且没有数", **told)
         self.numbers[node.path] = {"amount": number, "unit": unit or ""} if kind is Money else number
 
     def tree(self) -> dict[str, Any]:
@@ -463,9 +471,10 @@ def _cell_at(path: str, address: str) -> tuple[Node, Any]:
     """
     path = path or path_of(address)
     if address and path_of(address) != path:
-        raise AddressError(f"path 为 {path!r}，而 address“{address}”是 {path_of(address)!r}；请改正其中一个")
+        told = {"path": repr(path), "address": address, "other": repr(path_of(address))}
+        raise AddressError(say("path 为 {path}，而 address“{address}”是 {other}；请改正其中一个", **told))
     place, node = address_of(path), nodes()[path]
     if not node.is_cell:
-        raise AddressError(f"{path} 是“{place}”，不是一格")
+        raise AddressError(say("{path} 是“{place}”，不是一格", path=path, place=place))
     hint = get_type_hints(node.owner, include_extras=True)[node.field]
     return node, next((kind for kind in (Money, Amount) if kind == hint), None)

@@ -18,9 +18,9 @@ from attrs import field, frozen
 from govdisclosure.errors import ValueRefusedError
 
 __all__ = [
-    "LOCALES", "SOURCE", "Listing", "Message", "Translatable", "count", "joined", "label", "language_of", "locale_for",
-    "long_date", "nearest_locale", "read_long_date", "said", "say", "simplified_characters", "some_of", "translate",
-    "translated",
+    "LOCALES", "SOURCE", "Label", "Listing", "Message", "Translatable", "as_one", "count", "joined", "label",
+    "language_of", "locale_for", "long_date", "nearest_locale", "read_long_date", "said", "say",
+    "simplified_characters", "some_of", "translate", "translated",
 ]  # fmt: skip
 
 SOURCE: Final = "zh_Hans_CN"
@@ -51,7 +51,7 @@ def locale_for(name: str) -> str:
     for known in map(Locale.parse, LOCALES):
         if asked and (asked.language, asked.script or known.script) == (known.language, known.script):
             return str(known)
-    raise ValueRefusedError(f"没有语言“{name}”；可用 {'、'.join(LOCALES)}")
+    raise ValueRefusedError(say("没有语言“{name}”；可用 {locales}", name=name, locales=Listing(LOCALES)))
 
 
 def nearest_locale(name: str) -> str:
@@ -125,6 +125,20 @@ def label(text: str, locale: str) -> str:
     ordinal = _ORDINAL.match(text)
     words = text[ordinal.end() :] if ordinal else text
     return (translate(ordinal[0], locale) if ordinal else "") + translate(words, locale)
+
+
+class Label(str):
+    """What the form prints, which can say itself in another language.
+
+    >>> Label("（四）无法提供").in_locale("en")
+    '(4) Unable to provide'
+    """
+
+    __slots__ = ()
+
+    def in_locale(self, locale: str) -> str:
+        """The same in the language of *locale*."""
+        return label(self, locale)
 
 
 # --- sentences --------------------------------------------------------------------------------------------------------
@@ -226,6 +240,15 @@ class Listing:
     def __str__(self) -> str:
         """The things in Chinese."""
         return self.in_locale(SOURCE)
+
+
+def as_one(items: Iterable[object], mark: str) -> Message:
+    """Several things as one message, *mark* between them.
+
+    >>> as_one([say("总计"), "甲"], " ").in_locale("en")
+    'Total 甲'
+    """
+    return Message("{items}", {"items": Listing(items, mark)})
 
 
 def some_of(things: Sequence[object], most: int = 5) -> "Listing | Message":

@@ -16,7 +16,7 @@ from govdisclosure.errors import ReadError
 from govdisclosure.findings import Finding, Findings, Severity
 from govdisclosure.flattened import as_grid, is_furniture, is_piece, joined_over_breaks, regridded, table_in
 from govdisclosure.headings import SECTIONS, Mark, another_report, section_marks, split_at_headings, split_grids
-from govdisclosure.i18n import LOCALES, Listing, label, say
+from govdisclosure.i18n import LOCALES, Listing, Message, label, say
 from govdisclosure.report import TABLES, AnnualReport, Narrative, Organ, edition_of
 from govdisclosure.tables import TableReading, read_table
 from govdisclosure.titles import Title, is_chrome, is_only_a_day, published, split_at_title, title_of_name, titles
@@ -437,7 +437,9 @@ def _visible(block: Block) -> bool:
     return isinstance(block, Grid) or bool(block.text.strip())
 
 
-def _no_report(blocks: Sequence[Block]) -> str:
+def _no_report(blocks: Sequence[Block]) -> Message:
     texts = [folded(block.text) for block in blocks if not isinstance(block, Grid) and block.text.strip()]
-    begins = f"开头是“{texts[0][:40]}”" if texts else "里面没有文字"
-    return f"不是政府信息公开工作年度报告：没有找到它的任何一张表，也没有找到它的各部分标题；{begins}"
+    begins = say("开头是“{text}”", text=texts[0][:40]) if texts else say("里面没有文字")
+    return say(
+        "不是政府信息公开工作年度报告：没有找到它的任何一张表，也没有找到它的各部分标题；{begins}", begins=begins
+    )

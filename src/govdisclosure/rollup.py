@@ -126,7 +126,7 @@ class PartialSum:
         if not isinstance(other, PartialSum):
             return NotImplemented
         if self.plan and other.plan and self.plan != other.plan:
-            raise ValueRefusedError("两部分的和不是按同一个 RollUpPlan 求得的，不能相加")
+            raise ValueRefusedError(say("两部分的和不是按同一个 RollUpPlan 求得的，不能相加"))
         plan = self.plan or other.plan
         most = plan.detail if plan else 0
         return PartialSum(

@@ -243,21 +243,23 @@ def series(reports: Iterable[AnnualReport]) -> Comparison:
     given = tuple(reports)
     problems = list(_no_series(given))
     if problems:
-        raise ValueRefusedError("这些年报不能按年份并列：", problems)
+        raise ValueRefusedError(say("这些年报不能按年份并列："), problems)
     return _side_by_side(tuple(sorted(given, key=lambda report: report.year or 0)))
 
 
-def _no_series(reports: Sequence[AnnualReport]) -> Iterator[str]:
+def _no_series(reports: Sequence[AnnualReport]) -> Iterator[Message]:
     names = {plain(report.organ.name): report.organ.name for report in reports if report.organ}
     codes = {report.organ and report.organ.code for report in reports}
     if len(names) > 1 and (len(codes) > 1 or None in codes):
-        yield f"应为同一机关的；现为{'、'.join(names.values())}；要比较不同的机关，请用 compare"
+        yield say("应为同一机关的；现为{names}；要比较不同的机关，请用 compare", names=Listing(names.values()))
     years = Counter(report.year for report in reports)
     if None in years:
-        yield f"每一份都应有年份；有 {years[None]} 份没有"
-    yield from (f"每年只应有一份；{year} 年有 {count} 份" for year, count in years.items() if year and count > 1)
+        yield say("每一份都应有年份；有 {count} 份没有", count=years[None])
+    for year, count in years.items():
+        if year and count > 1:
+            yield say("每年只应有一份；{year} 年有 {count} 份", year=year, count=count)
     if len(reports) < 2:  # noqa: PLR2004 - one stands beside nothing
-        yield f"至少要有两份；现有 {len(reports)} 份"
+        yield say("至少要有两份；现有 {count} 份", count=len(reports))
 
 
 def compare(before: AnnualReport, *others: AnnualReport) -> Comparison:
@@ -273,7 +275,7 @@ def compare(before: AnnualReport, *others: AnnualReport) -> Comparison:
         ValueRefusedError: There is nothing to compare the first with.
     """
     if not others:
-        raise ValueRefusedError("至少要有两份年报才能比较；现有 1 份")
+        raise ValueRefusedError(say("至少要有两份年报才能比较；现有 1 份"))
     return _side_by_side((before, *others))
 
 

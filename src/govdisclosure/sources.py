@@ -16,9 +16,11 @@ from typing import IO, Final, Self, cast
 
 from attrs import frozen
 
-from govdisclosure.errors import in_words
-from govdisclosure.files import MAX_BYTES, too_long
+from govdisclosure.causes import in_words
+from govdisclosure.errors import ReadError
+from govdisclosure.files import MAX_BYTES, too_large
 from govdisclosure.formats import FORMATS
+from govdisclosure.i18n import say
 
 __all__ = ["Paths", "Source", "count", "sources"]
 
@@ -29,7 +31,7 @@ _PACKED: Final = (".zip", *_LINES, *_TARS)
 _HELD: Final = tuple(suffix for each in FORMATS for suffix in each.suffixes)
 """How the names of reports end; in a folder and in an archive anything else is none."""
 _DAMAGED: Final = (
-    OSError, EOFError, RuntimeError, TypeError, ValueError, OverflowError, zlib.error, lzma.LZMAError,
+    ReadError, OSError, EOFError, RuntimeError, TypeError, ValueError, OverflowError, zlib.error, lzma.LZMAError,
     zipfile.BadZipFile, tarfile.TarError,
 )  # fmt: skip
 _PIECE: Final = 2**20
@@ -120,7 +122,7 @@ def _unpacked(path: Path, most: int) -> Iterator[Source]:
     try:
         yield from read(path, most)
     except _DAMAGED as error:
-        yield Source(str(path), problem=f"不能读：{in_words(error)}")
+        yield Source(str(path), problem=say("不能读：{why}", why=in_words(error)))
 
 
 def _is_wanted(path: Path | PurePosixPath) -> bool:
@@ -152,19 +154,21 @@ class _TarMember(tarfile.TarInfo):
         """The member that a block tells of."""
         member = super().frombuf(buf, encoding, errors)
         if member.size < 0 or (member.type in _HEADERS and member.size > _LONGEST_HEADER):
-            raise tarfile.ReadError(
-                f"压缩包里成员的说明应在 0 至 {_LONGEST_HEADER:,} 字节之间；现为 {member.size:,} 字节"
-            )
+            told = {"most": f"{_LONGEST_HEADER:,}", "actual": f"{member.size:,}"}
+            raise ReadError(say("压缩包里成员的说明应在 0 至 {most} 字节之间；现为 {actual} 字节", **told))
         return member
 
 
 def _refuse_bomb(path: Path, unpacked: int) -> None:
     """Refuse to go on in an archive that unpacks to far more than reports do, wanted or not."""
     if unpacked > _RATIO_FROM and unpacked > _HIGHEST_RATIO * path.stat().st_size:
-        raise tarfile.ReadError(
-            f"解压后应不超过 {_RATIO_FROM // 2**20:,} MiB，或压缩比不超过 {_HIGHEST_RATIO}；现超过，像是压缩炸弹，"
-            "余下的不读；确属年报的，请先自行解压"
+        told = say(
+            "解压后应不超过 {most} MiB，或压缩比不超过 {ratio}；现超过，像是压缩炸弹，"
+            "余下的不读；确属年报的，请先自行解压",
+            most=f"{_RATIO_FROM // 2**20:,}",
+            ratio=_HIGHEST_RATIO,
         )
+        raise ReadError(told)
 
 
 def _archived(path: Path, most: int) -> Iterator[Source]:
@@ -181,7 +185,7 @@ def _member(name: str, opened: Callable[[], IO[bytes] | None], most: int) -> Sou
         with cast(IO[bytes], opened()) as file:
             data = file.read(most + 1)
     except _DAMAGED as error:
-        return Source(name, problem=f"压缩包里的这一份不能解开：{in_words(error)}")
+        return Source(name, problem=say("压缩包里的这一份不能解开：{why}", why=in_words(error)))
     return _sized(name, data, most)
 
 
@@ -205,5 +209,5 @@ def _pass_over(file: IO[bytes]) -> None:
 
 def _sized(name: str, data: bytes, most: int) -> Source:
     if len(data) > most:
-        return Source(name, problem=too_long(most))
+        return Source(name, problem=too_large(most))
     return Source(name, data)

@@ -2,7 +2,7 @@
 
 import re
 import reprlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
@@ -14,6 +14,7 @@ from attrs import field, frozen
 from govdisclosure._spec import Edition, Spec
 from govdisclosure.document import Block, Grid, Heading, Paragraph
 from govdisclosure.errors import ValueRefusedError
+from govdisclosure.i18n import Label, Listing, Message, said, say
 
 __all__ = [
     "PLAIN_AMOUNT",
@@ -28,7 +29,9 @@ __all__ = [
     "Year",
     "decimal",
     "edition",
+    "either",
     "is_blank",
+    "not_one_of",
     "printable",
     "printed",
     "refuse_amount",
@@ -71,7 +74,10 @@ PLAIN_AMOUNT: Final = re.compile(r"[0-9]{1,18}(\.[0-9]{1,12})?")
 
 _LARGEST: Final = 10**100
 """The largest count; what could not be printed and added up would be of no use in a cell."""
-_TOO_LARGE: Final = "应不大于 10 的 100 次方；现更大"
+_TOO_LARGE: Final = say("应不大于 10 的 100 次方；现更大")
+
+
+_Refuse: TypeAlias = Callable[[object], Message | None]
 
 
 class _Shown(reprlib.Repr):
@@ -82,6 +88,20 @@ class _Shown(reprlib.Repr):
 
 shown: Final = _Shown().repr
 """A value as a message shows it, cut short where it is long or deep."""
+
+
+def either(names: Iterable[str]) -> Listing:
+    """One of *names*, as a message lists them.
+
+    >>> str(either(["2019", "2021"]))
+    '2019 或 2021'
+    """
+    return Listing(names, said(" 或 "))
+
+
+def not_one_of(names: Listing, actual: str) -> Message:
+    """That *actual* stands where one of *names* should."""
+    return say("应为 {expected}；现为 {actual}", expected=names, actual=actual)
 
 
 def typed(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
@@ -95,58 +115,59 @@ def _check(kind: Any) -> Callable[[object, "attrs.Attribute[Any]", object], None
 
     def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
         if problem := refuse(value):
-            spec = attribute.metadata.get(Spec)
-            label = f"（{spec.printed}）" if spec else ""
-            raise ValueRefusedError(f"{type(instance).__name__}.{attribute.name}{label}：{problem}")
+            spec, told = attribute.metadata.get(Spec), {"name": f"{type(instance).__name__}.{attribute.name}"}
+            if spec:
+                told["name"] = say("{name}（{label}）", label=Label(spec.printed), **told)
+            raise ValueRefusedError(say("{name}：{problem}", problem=problem, **told))
 
     return check
 
 
-def _refuse_others(kinds: tuple[type, ...]) -> Callable[[object], str | None]:
-    names = " 或 ".join("None" if each is type(None) else each.__name__ for each in kinds)
-    return lambda value: None if isinstance(value, kinds) else f"应为 {names}；现为 {shown(value)}"
+def _refuse_others(kinds: tuple[type, ...]) -> _Refuse:
+    names = either("None" if each is type(None) else each.__name__ for each in kinds)
+    return lambda value: None if isinstance(value, kinds) else not_one_of(names, shown(value))
 
 
-def refuse_count(value: object) -> str | None:
+def refuse_count(value: object) -> Message | None:
     """Why *value* is no count, or ``None`` if it is one."""
     if value is None or (type(value) is int and 0 <= value <= _LARGEST):
         return None
     if type(value) is int and value > 0:
         return _TOO_LARGE
-    return f"应为不小于 0 的整数（件），空白为 None（JSON 中为 null）；现为 {shown(value)}"
+    return say("应为不小于 0 的整数（件），空白为 None（JSON 中为 null）；现为 {actual}", actual=shown(value))
 
 
-def refuse_change(value: object) -> str | None:
+def refuse_change(value: object) -> Message | None:
     """Why *value* is no change, or ``None`` if it is one."""
     if value is None or (type(value) is int and -(10**12) <= value <= _LARGEST):
         return None
     if type(value) is int and value > 0:
         return _TOO_LARGE
-    return f"应为整数（件），减少的为负数，空白为 None（JSON 中为 null）；现为 {shown(value)}"
+    return say("应为整数（件），减少的为负数，空白为 None（JSON 中为 null）；现为 {actual}", actual=shown(value))
 
 
-def refuse_amount(value: object) -> str | None:
+def refuse_amount(value: object) -> Message | None:
     """Why *value* is no amount, or ``None`` if it is one."""
     if value is None or (type(value) is Decimal and PLAIN_AMOUNT.fullmatch(str(value))):
         return None
-    return f'应为不带符号的十进制数，如 "11.8"，空白为 None（JSON 中为 null）；现为 {shown(value)}'
+    return say('应为不带符号的十进制数，如 "11.8"，空白为 None（JSON 中为 null）；现为 {actual}', actual=shown(value))
 
 
-def refuse_year(value: object) -> str | None:
+def refuse_year(value: object) -> Message | None:
     """Why *value* is no year, or ``None`` if it is one."""
     if value is None or (type(value) is int and 1900 <= value <= 2999):  # noqa: PLR2004 - as the type says
         return None
-    return f"应为四位数的年份，不详为 None（JSON 中为 null）；现为 {shown(value)}"
+    return say("应为四位数的年份，不详为 None（JSON 中为 null）；现为 {actual}", actual=shown(value))
 
 
-def refuse_text(value: object) -> str | None:
+def refuse_text(value: object) -> Message | None:
     """Why *value* is no text a page can show, or ``None`` if it is one."""
     if not isinstance(value, str):
-        return f"应为文字；现为 {shown(value)}"
+        return say("应为文字；现为 {actual}", actual=shown(value))
     if value.isprintable():
         return None
     bad = sorted(set(UNPRINTABLE.findall(value)))
-    return f"不得含有控制字符 {', '.join(map(ascii, bad))}；请删去" if bad else None
+    return say("不得含有控制字符 {characters}；请删去", characters=", ".join(map(ascii, bad))) if bad else None
 
 
 def printable(text: str) -> str:
@@ -154,43 +175,44 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub("", text)
 
 
-def refuse_name(value: object) -> str | None:
+def refuse_name(value: object) -> Message | None:
     """Why *value* is no name, or ``None`` if it is one."""
-    return refuse_text(value) or (None if str(value).strip() else f"应写明名称；现为 {shown(value)}")
+    return refuse_text(value) or (None if str(value).strip() else say("应写明名称；现为 {actual}", actual=shown(value)))
 
 
-def refuse_unit(value: object) -> str | None:
+def refuse_unit(value: object) -> Message | None:
     """Why *value* is no unit of money, or ``None`` if it is one."""
-    return None if value in get_args(Unit) else f"应为 元、万元 或空；现为 {shown(value)}"
+    return None if value in get_args(Unit) else say("应为 元、万元 或空；现为 {actual}", actual=shown(value))
 
 
-def _refuse_optional_text(value: object) -> str | None:
+def _refuse_optional_text(value: object) -> Message | None:
     return None if value is None else refuse_text(value)
 
 
-def _refuse_date(value: object) -> str | None:
-    return None if value is None or type(value) is date else f"应为 datetime.date 或 None；现为 {shown(value)}"
+def _refuse_date(value: object) -> Message | None:
+    is_date = value is None or type(value) is date
+    return None if is_date else say("应为 datetime.date 或 None；现为 {actual}", actual=shown(value))
 
 
-def _refuse_blocks(value: object) -> str | None:
+def _refuse_blocks(value: object) -> Message | None:
     for number, block in enumerate(value if isinstance(value, tuple) else (), start=1):
         if problem := _refuse_block(block):
-            return f"第 {number} 段：{problem}"
+            return say("第 {number} 段：{problem}", number=number, problem=problem)
     return None
 
 
-def _refuse_block(block: object) -> str | None:
+def _refuse_block(block: object) -> Message | None:
     if isinstance(block, Grid):
         texts = [block.caption, *(cell.text for row in block.rows for cell in row)]
         return next(filter(None, map(refuse_text, texts)), None)
     if not isinstance(block, Heading | Paragraph):
-        return f"应为文字、Heading、Paragraph 或 Grid；现为 {shown(block)}"
+        return say("应为文字、Heading、Paragraph 或 Grid；现为 {actual}", actual=shown(block))
     if isinstance(block, Heading) and (type(block.level) is not int or block.level not in SUB_HEADINGS):
-        return f"小标题的级别应为 3 至 6；现为 {shown(block.level)}"
+        return say("小标题的级别应为 3 至 6；现为 {actual}", actual=shown(block.level))
     return refuse_text(block.text)
 
 
-_REFUSALS: Final[Mapping[Any, Callable[[object], str | None]]] = {
+_REFUSALS: Final[Mapping[Any, _Refuse]] = {
     Count: refuse_count,
     Change: refuse_change,
     Amount: refuse_amount,
@@ -222,8 +244,8 @@ def edition(value: "Edition | str") -> Edition:
     try:
         return Edition(value)
     except ValueError:
-        message = f"AnnualReport.edition：应为 {' 或 '.join(Edition)}；现为 {shown(value)}"
-        raise ValueRefusedError(message) from None
+        problem = not_one_of(either(Edition), shown(value))
+        raise ValueRefusedError(say("{name}：{problem}", name="AnnualReport.edition", problem=problem)) from None
 
 
 # --- money ------------------------------------------------------------------------------------------------------------

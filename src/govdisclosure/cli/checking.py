@@ -10,8 +10,20 @@ import click
 from attrs import evolve
 
 import govdisclosure as gd
-from govdisclosure.cli.program import LOCALE, PATHS, WORKERS, complain, console_for, inform, listed, program, tell
+from govdisclosure.cli.program import (
+    LOCALE,
+    PATHS,
+    WORKERS,
+    complain,
+    console_for,
+    inform,
+    listed,
+    program,
+    tell,
+    unread,
+)
 from govdisclosure.files import rewrite
+from govdisclosure.i18n import say
 from govdisclosure.output import OUTPUTS
 from govdisclosure.output.catalogue import rules_as
 from govdisclosure.output.terminal import markdown
@@ -155,7 +167,7 @@ class _Check:
         self._baselines = read_baselines(kept) if kept else Baselines(Path(write_baseline or ""))
         for path, names in ((waivers, self._waivers.stale), (baseline, self._baselines.stale)):
             for name in names:
-                complain(f"{path}：没有“{name}”这个文件；请改正或删去")
+                complain(say("{path}：没有“{name}”这个文件；请改正或删去", path=path, name=name).in_locale(locale))
 
     def results(self) -> Iterator[gd.Checked]:
         """The reports and what is found in each, or why it cannot be read."""
@@ -194,10 +206,10 @@ class _Check:
             return False
         try:
             if not Path(each.name).is_file():
-                raise gd.WriteError("标准输入和压缩包里的年报不能改写；请用 --fix 检查文件")
+                raise gd.WriteError(say("标准输入和压缩包里的年报不能改写；请用 --fix 检查文件"))
             rewrite(each.name, done.report)
         except gd.GovDisclosureError as error:
-            complain(f"{each.name}：没有改动：{error}")
+            complain(say("{name}：没有改动：{why}", name=each.name, why=error).in_locale(self._locale))
             return False
         for change in done.told:
             inform(f"{each.name}：{change.in_locale(self._locale)}")
@@ -207,8 +219,8 @@ class _Check:
 def _given(paths: Sequence[str]) -> list[gd.Reading]:
     """The reports at *paths*, which a report is held against."""
     found = list(gd.read_many(listed(paths)))
-    if problems := [f"{each.name}：{each.problem}" for each in found if each.problem]:
-        raise gd.ReadError("对照用的年报不能读：", problems)
+    if problems := [unread(each) for each in found if each.problem]:
+        raise gd.ReadError(say("对照用的年报不能读："), problems)
     return [each.reading for each in found if each.reading]
 
 

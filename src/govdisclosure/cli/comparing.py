@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 import govdisclosure as gd
-from govdisclosure.cli.program import LOCALE, PATHS, WORKERS, complain, console_for, listed, program, write
+from govdisclosure.cli.program import LOCALE, PATHS, WORKERS, complain_of, console_for, listed, program, write
 from govdisclosure.files import write_bytes
 from govdisclosure.output.comparison import STYLES
 from govdisclosure.rules.papers import read_scope
@@ -84,7 +84,7 @@ def compare(
     found = list(gd.read_many(listed(paths), workers=workers))
     if unread := [each for each in found if each.problem]:
         for each in unread:
-            complain(f"{each.name}：{each.problem}")
+            complain_of(each, locale)
         sys.exit(2)
     console = console_for()
     colour = console.is_terminal and target is None

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import govdisclosure as gd
-from govdisclosure.cli.program import LOCALE, PATHS, WORKERS, complain, listed, print_doubts, program
+from govdisclosure.cli.program import LOCALE, PATHS, WORKERS, complain_of, listed, print_doubts, program
 from govdisclosure.frames import write_records
 
 __all__ = ["codebook", "frame"]
@@ -51,7 +51,7 @@ def _reports(found: Iterable[gd.Read], unread: list[str]) -> Iterator[gd.AnnualR
     """The reports that were *found*; what cannot be read is told and noted in *unread*."""
     for each in found:
         if each.reading is None:
-            complain(f"{each.name}：{each.problem}")
+            complain_of(each)
             unread.append(each.name)
         else:
             print_doubts(each.name, each.reading)

@@ -16,6 +16,7 @@ from govdisclosure.cli.program import LOCALE, console_for, print_doubts, program
 from govdisclosure.compose import compose
 from govdisclosure.document import Grid
 from govdisclosure.drawing import boxed
+from govdisclosure.i18n import say
 from govdisclosure.report import TABLES
 from govdisclosure.shape import numbers
 
@@ -67,7 +68,7 @@ def tally(
     given = {name: path for name, path in registers.items() if path}
     if not given:
         raise click.UsageError("至少要有一份台账，如 govdisclosure tally 申请.csv --year 2025")
-    last = _last(previous)
+    last = _last(previous, locale)
     if target and not (organ or (last and last.organ)):
         raise click.UsageError("写成年报要用 --organ 说明机关，或用 --previous 给出上年的年报")
     with _opened(given) as opened:
@@ -117,19 +118,19 @@ def _draw(report: gd.AnnualReport, counted: gd.Tally, locale: str) -> None:
 @LOCALE
 def new(*, target: str, year: int, organ: str | None, previous: str | None, force: bool, locale: str) -> None:
     """开始一份年报：各格空白，上年结转和现行有效取自上年的年报。"""
-    last = _last(previous)
+    last = _last(previous, locale)
     if not (organ or (last and last.organ)):
         raise click.UsageError("请用 --organ 说明机关，或用 --previous 给出上年的年报")
     if Path(target).exists() and not force:
-        raise gd.WriteError(f"已有 {target}，没有改动；要覆盖请加 --force")
+        raise gd.WriteError(say("已有 {target}，没有改动；要替换请加 --force", target=target))
     gd.dump(gd.begin(organ, year, previous=last), target, locale=locale)
     click.echo(f"已写 {target}")
 
 
-def _last(name: str | None) -> gd.AnnualReport | None:
+def _last(name: str | None, locale: str) -> gd.AnnualReport | None:
     """Last year's report in the file *name*, if there is one."""
     if name is None:
         return None
     reading = read(name)
-    print_doubts(name, reading)
+    print_doubts(name, reading, locale)
     return reading.report

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from rich.console import Console
@@ -19,14 +19,15 @@ from rich.text import Text
 
 import govdisclosure as gd
 from govdisclosure.files import write_bytes
-from govdisclosure.i18n import LOCALES, SOURCE
+from govdisclosure.findings import in_one_line
+from govdisclosure.i18n import LOCALES, SOURCE, Listing, say
 from govdisclosure.output.terminal import COLOURS
 from govdisclosure.rules.papers import STANDARD_INPUT
 from govdisclosure.sources import count, sources
 
 __all__ = [
-    "LOCALE", "PATHS", "WORKERS", "complain", "console_for", "inform", "listed", "print_doubts", "program", "read",
-    "tell", "write",
+    "LOCALE", "PATHS", "WORKERS", "complain", "complain_of", "console_for", "inform", "listed", "print_doubts",
+    "program", "read", "tell", "unread", "write",
 ]  # fmt: skip
 
 LOCALE = click.option(
@@ -43,25 +44,36 @@ WORKERS = click.option(
 )
 
 
-class _Program(click.Group):
-    """The group of commands; what the library refuses is told in a paragraph, never as a traceback."""
+class _Command(click.Command):
+    """A command; what the library refuses is told in a paragraph and in the language, never as a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except gd.GovDisclosureError as error:
-            fail(str(error))
+            complain(error.in_locale(ctx.params.get("locale", SOURCE)))
+            sys.exit(2)
 
 
-def fail(message: str) -> NoReturn:
-    """Tell *message* and end as programs do that could not do what was asked."""
-    complain(message)
-    sys.exit(2)
+class _Program(click.Group):
+    """The group of commands."""
+
+    command_class = _Command
 
 
 def complain(message: str) -> None:
     """Tell *message* where a person sees it, whatever becomes of the output."""
     Console(stderr=True, soft_wrap=True).print(Text(message, style="red"))
+
+
+def complain_of(each: gd.Checked | gd.Read, locale: str = SOURCE) -> None:
+    """Tell why the file *each* cannot be read."""
+    complain(unread(each).in_locale(locale))
+
+
+def unread(each: gd.Checked | gd.Read) -> gd.Message:
+    """Why the file *each* cannot be read."""
+    return say("{name}：{problem}", name=each.name, problem=each.problem)
 
 
 def inform(message: str) -> None:
@@ -112,7 +124,7 @@ def listed(paths: Sequence[str]) -> Iterator[gd.Source]:
             yield source
             bar.advance(shown)
         if not bar.tasks[0].completed:
-            raise gd.ReadError(f"{'、'.join(paths)}里没有年报；文件夹和压缩包里只取名字像年报的文件")
+            raise gd.ReadError(say("{paths}里没有年报；文件夹和压缩包里只取名字像年报的文件", paths=Listing(paths)))
 
 
 _MANY = 5
@@ -140,18 +152,20 @@ def write(report: gd.AnnualReport, target: str, format: str | None, locale: str)
     gd.dump(report, sys.stdout.buffer, format, locale=locale)
 
 
-def tell(checked: list[gd.Checked], output: str, target: str | None = None, **more: Any) -> None:
+def tell(
+    checked: list[gd.Checked], output: str, target: str | None = None, *, locale: str = SOURCE, **more: Any
+) -> None:
     """Write what was found to *target* or to standard output; trouble that a person does not see there is told too."""
     console = console_for()
     if target is None:
-        text = gd.render(checked, output, width=console.width, colour=console.is_terminal, **more)
+        text = gd.render(checked, output, locale=locale, width=console.width, colour=console.is_terminal, **more)
         click.echo(text, nl=False, color=console.is_terminal)
     else:
-        write_bytes(target, gd.render(checked, output, **more).encode())
+        write_bytes(target, gd.render(checked, output, locale=locale, **more).encode())
     if target is not None or output != "terminal" or not console.is_terminal:
         for each in checked:
             if each.problem:
-                complain(f"{each.name}：{each.problem}")
+                complain_of(each, locale)
 
 
 def console_for(*, stderr: bool = False) -> Console:
@@ -160,9 +174,10 @@ def console_for(*, stderr: bool = False) -> Console:
     return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=max(console.width, 120))
 
 
-def print_doubts(name: str, reading: gd.Reading) -> None:
+def print_doubts(name: str, reading: gd.Reading, locale: str = SOURCE) -> None:
     """Tell what the reading of the file *name* has to say."""
     console = console_for(stderr=True)
     for finding in reading.findings:
-        where_read = f"（{finding.place}）" if finding.place else ""
-        console.print(Text(f"{name}：{finding}{where_read}", style=COLOURS[finding.severity]), soft_wrap=True)
+        place = say("（{place}）", place=finding.place) if finding.place else ""
+        told = say("{name}：{finding}{place}", name=name, finding=in_one_line(finding), place=place)
+        console.print(Text(told.in_locale(locale), style=COLOURS[finding.severity]), soft_wrap=True)

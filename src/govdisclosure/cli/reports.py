@@ -9,11 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 import govdisclosure as gd
+from govdisclosure.causes import in_words
 from govdisclosure.cli.program import LOCALE, console_for, print_doubts, program, read, tell, write
 from govdisclosure.compose import compose
 from govdisclosure.document import Heading, Paragraph
 from govdisclosure.drawing import boxed
-from govdisclosure.errors import in_words
+from govdisclosure.i18n import say
 from govdisclosure.reference import declaration
 
 __all__ = ["convert", "demo", "show", "where"]
@@ -35,7 +36,7 @@ def convert(source: str, target: str, source_format: str | None, target_format: 
     读的时候有疑问的，写到标准错误，数字不确定的留空；应先看过再发布。
     """
     reading = read(source, source_format)
-    print_doubts(source, reading)
+    print_doubts(source, reading, locale)
     write(reading.report, target, target_format, locale)
 
 
@@ -45,7 +46,7 @@ def convert(source: str, target: str, source_format: str | None, target_format: 
 def show(file: str, locale: str) -> None:
     """在终端里显示一份年报，表格按表样画出。"""
     reading = read(file)
-    print_doubts(file, reading)
+    print_doubts(file, reading, locale)
     console = console_for()
     for block in compose(reading.report, locale).blocks:
         match block:
@@ -102,7 +103,7 @@ def demo(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise gd.WriteError(f"不能建文件夹“{folder}”：{in_words(error)}") from None
+        raise gd.WriteError(say("不能建文件夹“{folder}”：{why}", folder=folder, why=in_words(error))) from None
     for suffix in ("json", "html", "docx"):
         target = folder / f"report.{suffix}"
         gd.dump(reading.report, target)

@@ -33,6 +33,6 @@ def workbook(
         raise click.UsageError("用 --from 的，机关、年份和版本以那份年报为准，不要再写 --organ、--year、--edition")
     else:
         reading = read(source)
-        print_doubts(source, reading)
+        print_doubts(source, reading, locale)
         report = reading.report
     gd.dump(report, target, "xlsx", locale=locale)

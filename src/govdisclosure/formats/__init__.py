@@ -10,6 +10,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from govdisclosure.errors import ReadError, WriteError
+from govdisclosure.i18n import Listing, say
 
 __all__ = ["FORMATS", "FORMATS_BY_NAME", "Format", "format_for_reading", "format_for_writing"]
 
@@ -33,27 +34,27 @@ class Format:
 
 FORMATS: Final = (
     Format("json", (".json",), "JSON"),
-    Format("docx", (".docx",), "Word 文档", is_binary=True),
-    Format("xlsx", (".xlsx", ".xlsm"), "Excel 工作簿", is_binary=True),
-    Format("odt", (".odt", ".fodt"), "OpenDocument 文档", is_binary=True),
-    Format("pdf", (".pdf",), "PDF 文档", is_binary=True, carries=False),
-    Format("html", (".html", ".htm", ".xhtml", ".shtml"), "网页"),
-    Format("script", (".js", ".jsonp"), "网页脚本"),
+    Format("docx", (".docx",), say("Word 文档"), is_binary=True),
+    Format("xlsx", (".xlsx", ".xlsm"), say("Excel 工作簿"), is_binary=True),
+    Format("odt", (".odt", ".fodt"), say("OpenDocument 文档"), is_binary=True),
+    Format("pdf", (".pdf",), say("PDF 文档"), is_binary=True, carries=False),
+    Format("html", (".html", ".htm", ".xhtml", ".shtml"), say("网页")),
+    Format("script", (".js", ".jsonp"), say("网页脚本")),
     Format("markdown", (".md", ".markdown"), "Markdown"),
-    Format("text", (".txt", ".text"), "文本"),
+    Format("text", (".txt", ".text"), say("文本")),
 )
 """Every format, the ones that are easiest to tell by their content first."""
 
 FORMATS_BY_NAME: Final = {each.name: each for each in FORMATS}
 
 _OTHERS: Final = {
-    b"\x89PNG": "PNG 图片",
-    b"\xff\xd8\xff": "JPEG 图片",
-    b"GIF8": "GIF 图片",
-    b"\xd0\xcf\x11\xe0": "旧版 Office 文档（.doc 或 .xls）",
-    b"Rar!": "RAR 压缩包",
-    b"7z\xbc\xaf": "7z 压缩包",
-    b"PK\x03\x04": "ZIP 压缩包或其他 Office 文档",
+    b"\x89PNG": say("PNG 图片"),
+    b"\xff\xd8\xff": say("JPEG 图片"),
+    b"GIF8": say("GIF 图片"),
+    b"\xd0\xcf\x11\xe0": say("旧版 Office 文档（.doc 或 .xls）"),
+    b"Rar!": say("RAR 压缩包"),
+    b"7z\xbc\xaf": say("7z 压缩包"),
+    b"PK\x03\x04": say("ZIP 压缩包或其他 Office 文档"),
 }
 
 
@@ -67,16 +68,18 @@ def format_for_reading(data: bytes, format: str | None = None, name: str = "") -
         ReadError: *data* is empty or plainly in a format that is not read here, or there is no *format*.
     """
     if format is not None and format not in FORMATS_BY_NAME:
-        raise ReadError(f"没有名为“{format}”的格式；可用 {'、'.join(FORMATS_BY_NAME)}")
+        raise ReadError(say("没有名为“{name}”的格式；可用 {formats}", name=format, formats=Listing(FORMATS_BY_NAME)))
     if not data.strip():
-        raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容是空的")
+        raise ReadError(say("应为政府信息公开工作年度报告，可读 {formats}；内容是空的", formats=_titles()))
     own = _by_data(data)
     binary = None if FORMATS_BY_NAME["json"].module.looks_like(data) else _binary(data)
     if binary and not own:
         return binary
     other = next((title for start, title in _OTHERS.items() if data.startswith(start)), None)
     if other and not own:
-        raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容是{other}")
+        raise ReadError(
+            say("应为政府信息公开工作年度报告，可读 {formats}；内容是{other}", formats=_titles(), other=other)
+        )
     named = _by_name(format or name)
     if named and named.name == "json":
         return FORMATS_BY_NAME["script"] if _is_reply(data) else named
@@ -84,7 +87,7 @@ def format_for_reading(data: bytes, format: str | None = None, name: str = "") -
         return named
     found = own or next((each for each in FORMATS if each.module.looks_like(data)), None)
     if found is None:
-        raise ReadError(f"应为政府信息公开工作年度报告，可读 {_titles()}；内容不是其中任何一种")
+        raise ReadError(say("应为政府信息公开工作年度报告，可读 {formats}；内容不是其中任何一种", formats=_titles()))
     return found
 
 
@@ -115,8 +118,8 @@ def format_for_writing(name: str) -> Format:
     """
     found = _by_name(name)
     if found is None or not hasattr(found.module, "write"):
-        known = "、".join(each.suffixes[0] for each in FORMATS if hasattr(each.module, "write"))
-        raise WriteError(f"不能写成“{name}”：文件名应以 {known} 结尾")
+        known = Listing(each.suffixes[0] for each in FORMATS if hasattr(each.module, "write"))
+        raise WriteError(say("不能写成“{name}”：文件名应以 {known} 结尾", name=name, known=known))
     return found
 
 
@@ -125,5 +128,5 @@ def _by_name(name: str) -> Format | None:
     return next((each for each in FORMATS if suffix in each.suffixes or name == each.name), None)
 
 
-def _titles() -> str:
-    return "、".join(each.title for each in FORMATS)
+def _titles() -> Listing:
+    return Listing(each.title for each in FORMATS)

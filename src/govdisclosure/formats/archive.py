@@ -13,6 +13,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from govdisclosure.errors import ReadError
+from govdisclosure.i18n import Listing, Message, said, say
 
 __all__ = ["Archive", "pack"]
 
@@ -61,24 +62,31 @@ class Archive:
     def __init__(self, data: bytes, title: str) -> None:
         self._title = title
         if data.count(_DIRECTORY_ENTRY) > 20 * _MOST_MEMBERS:
-            raise ReadError(f"{title}的成员应不超过 {_MOST_MEMBERS} 个；现远多于此")
+            raise ReadError(say("{title}的成员应不超过 {most} 个；现远多于此", title=title, most=_MOST_MEMBERS))
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except _DAMAGED:
-            raise ReadError(f"{title}应为完整的 zip 压缩包；现不是，或已截断、损坏，请重新取得文件") from None
+            told = say("{title}应为完整的 zip 压缩包；现不是，或已截断、损坏，请重新取得文件", title=title)
+            raise ReadError(told) from None
         members = self._zip.infolist()
         self.names: Final = tuple(info.filename for info in members)
         """The members, in the order of the archive."""
         if problems := [*self._problems(members), *filter(None, map(_problem, members))]:
-            raise ReadError(f"{title}的压缩包不能安全地读：", problems[:10])
+            raise ReadError(say("{title}的压缩包不能安全地读：", title=title), problems[:10])
 
-    def _problems(self, members: list[zipfile.ZipInfo]) -> Iterable[str]:
+    def _problems(self, members: list[zipfile.ZipInfo]) -> Iterable[Message]:
         if len(members) > _MOST_MEMBERS:
-            yield f"成员应不超过 {_MOST_MEMBERS} 个；现有 {len(members)} 个"
+            yield say("成员应不超过 {most} 个；现有 {actual} 个", most=_MOST_MEMBERS, actual=len(members))
         if twice := [name for name, times in Counter(self.names).items() if times > 1]:
-            yield f"成员不得重名；现有重名：{'，'.join(twice[:3])}"
+            yield say("成员不得重名；现有重名：{names}", names=Listing(twice[:3], said("，")))
         if (size := sum(info.file_size for info in members)) > _LARGEST_ARCHIVE:
-            yield f"解压后应不超过 {_LARGEST_ARCHIVE // 2**20} MiB；现为 {size / 2**20:.1f} MiB"
+            most, actual = _LARGEST_ARCHIVE // 2**20, f"{size / 2**20:.1f}"
+            yield say("解压后应不超过 {most} MiB；现为 {actual} MiB", most=most, actual=actual)
+
+    @property
+    def some(self) -> Listing | Message:
+        """The first members, as a message lists them."""
+        return Listing(self.names[:5], said("，")) if self.names else say("没有任何成员")
 
     def __contains__(self, name: str) -> bool:
         return name in self.names
@@ -89,14 +97,14 @@ class Archive:
         Raises:
             ReadError: It is damaged, or larger than its header says.
         """
-        info = self._zip.getinfo(name)
+        info, told = self._zip.getinfo(name), {"title": self._title, "name": name}
         try:
             with self._zip.open(info) as member:
                 data = member.read(info.file_size + 1)
         except _DAMAGED:
-            raise ReadError(f"{self._title}的 {name} 已损坏，不能解压；请重新取得文件") from None
+            raise ReadError(say("{title}的 {name} 已损坏，不能解压；请重新取得文件", **told)) from None
         if len(data) != info.file_size:
-            raise ReadError(f"{self._title}的 {name} 应为 {info.file_size} 字节；解压后不是")
+            raise ReadError(say("{title}的 {name} 应为 {size} 字节；解压后不是", size=info.file_size, **told))
         return data
 
     def xml(self, name: str) -> ET.Element:
@@ -106,27 +114,30 @@ class Archive:
             ReadError: It is no well-formed XML, declares a document type, or is larger than any document.
         """
         data = self.read(name)
+        told: dict[str, object] = {"title": self._title, "name": name}
         if data.startswith(_UTF_16):
             data = data.decode("utf-16", "replace").encode()
         if b"<!DOCTYPE" in data:
-            raise ReadError(f"{self._title}的 {name} 不得有 <!DOCTYPE> 声明；现有，为安全起见不读")
+            raise ReadError(say("{title}的 {name} 不得有 <!DOCTYPE> 声明；现有，为安全起见不读", **told))
         if data.count(b"<") > _MOST_TAGS:
-            raise ReadError(f"{self._title}的 {name} 应不超过 {_MOST_TAGS} 个标记；现超过")
+            raise ReadError(say("{title}的 {name} 应不超过 {most} 个标记；现超过", most=_MOST_TAGS, **told))
         try:
             return ET.fromstring(data, ET.XMLParser(encoding="utf-8"))  # noqa: S314
         except ET.ParseError as error:
             line, column = error.position
-            raise ReadError(f"{self._title}的 {name} 不是完整的 XML：第 {line} 行第 {column + 1} 列有误") from None
+            told |= {"line": line, "column": column + 1}
+            raise ReadError(say("{title}的 {name} 不是完整的 XML：第 {line} 行第 {column} 列有误", **told)) from None
 
 
-def _problem(info: zipfile.ZipInfo) -> str | None:
+def _problem(info: zipfile.ZipInfo) -> Message | None:
     """Why the member should not be unpacked, by what the archive says of it."""
     if info.flag_bits & _ENCRYPTED:
-        return f"{info.filename} 已加密；请去掉密码后再读"
+        return say("{name} 已加密；请去掉密码后再读", name=info.filename)
     if info.compress_type not in _METHODS:
-        return f"{info.filename} 的压缩方法应为 deflate；现为第 {info.compress_type} 号"
+        return say("{name} 的压缩方法应为 deflate；现为第 {number} 号", name=info.filename, number=info.compress_type)
     if info.file_size > _LARGEST_MEMBER:
-        return f"{info.filename} 应不超过 {_LARGEST_MEMBER // 2**20} MiB；现为 {info.file_size / 2**20:.1f} MiB"
+        most, actual = _LARGEST_MEMBER // 2**20, f"{info.file_size / 2**20:.1f}"
+        return say("{name} 应不超过 {most} MiB；现为 {actual} MiB", name=info.filename, most=most, actual=actual)
     if info.file_size > _RATIO_FROM and info.file_size > _HIGHEST_RATIO * info.compress_size:
-        return f"{info.filename} 的压缩比应不超过 {_HIGHEST_RATIO}；现超过，像是压缩炸弹"
+        return say("{name} 的压缩比应不超过 {ratio}；现超过，像是压缩炸弹", name=info.filename, ratio=_HIGHEST_RATIO)
     return None

@@ -4,6 +4,7 @@ import codecs
 from typing import Final
 
 from govdisclosure.errors import ReadError
+from govdisclosure.i18n import say
 
 __all__ = ["decoded"]
 
@@ -37,4 +38,4 @@ def _strictly(data: bytes, encoding: str) -> str | None:
 
 
 def _refused() -> str:
-    raise ReadError("应为文字（UTF-8、GB18030 或 Big5 编码）；内容为空或不是文字")
+    raise ReadError(say("应为文字（UTF-8、GB18030 或 Big5 编码）；内容为空或不是文字"))

@@ -14,7 +14,7 @@ from govdisclosure.errors import ReadError
 from govdisclosure.formats.archive import Archive
 from govdisclosure.i18n import said, say
 
-__all__ = ["LANGUAGES", "NAMESPACE", "PROPERTIES_PART", "STYLES_PART", "TEXT_PART", "read", "style_name"]
+__all__ = ["LANGUAGES", "NAMESPACE", "PROPERTIES_PART", "STYLES_PART", "TEXT_PART", "TITLE", "read", "style_name"]
 
 TEXT_PART: Final = "word/document.xml"
 STYLES_PART: Final = "word/styles.xml"
@@ -62,6 +62,7 @@ _UNSEEN: Final = frozenset({_FALLBACK, *_LOST}) | _names(
 )
 """What holds no text of the page: deleted text, codes of fields, readings above characters, properties."""
 
+TITLE: Final = say("Word 文档（.docx）")
 _MOST_PLACES: Final = 1_000_000
 _WIDEST: Final = 1000
 _HIGHEST: Final = 65534
@@ -76,14 +77,13 @@ def read(data: bytes) -> Document:
     Raises:
         ReadError: It is no Word document, or cannot be read safely.
     """
-    archive = Archive(data, "Word 文档（.docx）")
+    archive = Archive(data, TITLE)
     if TEXT_PART not in archive:
-        found = "，".join(archive.names[:5]) or "没有任何成员"
-        raise ReadError(f"Word 文档（.docx）中应有 {TEXT_PART}；现有 {found}")
+        raise ReadError(say("{title}中应有 {name}；现有 {found}", title=TITLE, name=TEXT_PART, found=archive.some))
     styles = _transitional(archive.xml(STYLES_PART)) if STYLES_PART in archive else ET.Element("none")
     body = _transitional(archive.xml(TEXT_PART)).find(_WORD + "body")
     if body is None:
-        raise ReadError(f"{TEXT_PART} 中应有 w:body；现没有，文档不完整")
+        raise ReadError(say("{name} 中应有 w:body；现没有，文档不完整", name=TEXT_PART))
     page = _Page(_Styles(styles))
     page.lost.update({_HIDDEN: hidden} if (hidden := _empty_hidden(body, page.styles)) else {})
     page.walk(body)
@@ -309,7 +309,7 @@ class _Page:
     def walk(self, root: ET.Element, depth: int = 0) -> None:
         """Take in the paragraphs and tables of *root*, which stands in so many text boxes and tables."""
         if depth > _DEEPEST:
-            raise ReadError(f"Word 文档（.docx）中的表格和文本框嵌套应不超过 {_DEEPEST} 层；现超过")
+            raise ReadError(say("{title}中的表格和文本框嵌套应不超过 {most} 层；现超过", title=TITLE, most=_DEEPEST))
         for element in _find(root, _PARAGRAPH | _TABLE | _ASIDE):
             if element.tag in _TABLE:
                 self._table(element, depth)
@@ -391,7 +391,8 @@ class _Page:
         """*columns*, unless the tables have grown beyond what any report holds."""
         self.places += columns
         if self.places > _MOST_PLACES:
-            raise ReadError(f"Word 文档（.docx）中的表格应不超过 {_MOST_PLACES} 格；现第{self.tables}个表格起超过")
+            told = {"title": TITLE, "most": _MOST_PLACES, "number": self.tables}
+            raise ReadError(say("{title}中的表格应不超过 {most} 格；现第{number}个表格起超过", **told))
         return columns
 
 

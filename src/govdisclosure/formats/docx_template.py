@@ -11,14 +11,15 @@ from xml.parsers import expat
 
 from govdisclosure.errors import ReadError, WriteError
 from govdisclosure.formats.archive import Archive, pack
-from govdisclosure.formats.docx_reader import NAMESPACE, PROPERTIES_PART, STYLES_PART, TEXT_PART, style_name
+from govdisclosure.formats.docx_reader import NAMESPACE, PROPERTIES_PART, STYLES_PART, TEXT_PART, TITLE, style_name
+from govdisclosure.i18n import Listing, say
 
 __all__ = ["CARRIER_PART", "CARRIER_PROPERTIES_PART", "Template"]
 
 CARRIER_PART: Final = "customXml/item1.xml"
 CARRIER_PROPERTIES_PART: Final = "customXml/itemProps1.xml"
 
-_TITLE: Final = "模板（DocxOptions.template）"
+_TITLE: Final = say("模板（DocxOptions.template）")
 _PLACEHOLDER: Final = "{{年报}}"
 _WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W: Final = f"{{{_WORD}}}"
@@ -55,7 +56,8 @@ class Template:
         try:
             self._archive = Archive(data, _TITLE)
             if missing := [name for name in (_TYPES_PART, TEXT_PART) if name not in self._archive]:
-                raise WriteError(f"{_TITLE}应为 Word 文档（.docx）；现缺 {'、'.join(missing)}，请用 Word 另存为 .docx")
+                told = {"title": _TITLE, "kind": TITLE, "missing": Listing(missing)}
+                raise WriteError(say("{title}应为 {kind}；现缺 {missing}，请用 Word 另存为 .docx", **told))
             self._root = self._archive.xml(TEXT_PART)
             known = self._styles()
             for name in _CHANGED & set(self._archive.names):
@@ -90,15 +92,21 @@ class Template:
         data = self._members[TEXT_PART].removeprefix(_BOM)
         body = self._root.find(_W + "body")
         if body is None or not len(body) or data.startswith(_UTF_16) or f'xmlns:w="{_WORD}"'.encode() not in data:
-            raise WriteError(f"{_TITLE}的 {TEXT_PART} 应有正文，不得是 Strict 格式；请用 Word 另存为普通的 .docx")
+            told = {"title": _TITLE, "name": TEXT_PART}
+            raise WriteError(say("{title}的 {name} 应有正文，不得是 Strict 格式；请用 Word 另存为普通的 .docx", **told))
         starts, end = _places(data)
+        told = {"title": _TITLE, "placeholder": _PLACEHOLDER}
         wanted = [number for number, block in enumerate(body) if _text(block) == _PLACEHOLDER]
         if len(wanted) > 1 or (_PLACEHOLDER in _text(body) and not wanted):
-            raise WriteError(f"{_TITLE}中应只有一处{_PLACEHOLDER}，在正文中独占一段，不在表格和文本框里；请修改模板")
+            raise WriteError(
+                say("{title}中应只有一处{placeholder}，在正文中独占一段，不在表格和文本框里；请修改模板", **told)
+            )
         if wanted:
             (number,) = wanted
             if body[number].tag != _W + "p" or body[number].find(f".//{_W}sectPr") is not None:
-                raise WriteError(f"{_TITLE}中{_PLACEHOLDER}应独占一段，该段不得在控件里，不得带分节符；请修改模板")
+                raise WriteError(
+                    say("{title}中{placeholder}应独占一段，该段不得在控件里，不得带分节符；请修改模板", **told)
+                )
             return data[: starts[number]], data[[*starts, end][number + 1] :], _width(body[number:])
         last = starts[-1] if body[-1].tag == _W + "sectPr" else end
         return data[: starts[0]], data[last:], _width(body[-1:])
@@ -107,7 +115,7 @@ class Template:
         """Make a document of what may be a template of Word; a document with macros is refused."""
         types = self._members[_TYPES_PART]
         if b"macroEnabled" in types:
-            raise WriteError(f"{_TITLE}不得带宏；现带宏，请用 Word 另存为不带宏的 .docx")
+            raise WriteError(say("{title}不得带宏；现带宏，请用 Word 另存为不带宏的 .docx", title=_TITLE))
         main = f"{_OFFICE}wordprocessingml."
         self._members[_TYPES_PART] = types.replace(
             f"{main}template.main+xml".encode(), f"{main}document.main+xml".encode()
@@ -171,7 +179,8 @@ class Template:
         data = self._members[part]
         end = data.rfind(b"</")
         if data.startswith(_UTF_16) or end < 0:
-            raise WriteError(f"{_TITLE}的 {part} 应为有内容的 UTF-8 XML；现不是，请用 Word 另存为 .docx")
+            told = {"title": _TITLE, "name": part}
+            raise WriteError(say("{title}的 {name} 应为有内容的 UTF-8 XML；现不是，请用 Word 另存为 .docx", **told))
         self._members[part] = data[:end] + xml.encode() + data[end:]
 
 

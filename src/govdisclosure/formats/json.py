@@ -16,11 +16,13 @@ from typing import Annotated, Any, Final, get_args, get_origin
 
 import attrs
 
+from govdisclosure.causes import in_words
 from govdisclosure.document import Block
-from govdisclosure.errors import ReadError
+from govdisclosure.errors import ReadError, ValueRefusedError
 from govdisclosure.formats.json_values import HOOKS, MISSING, TAGS, Literally, as_written, is_part, keys_of
+from govdisclosure.i18n import Listing, Message, said, say
 from govdisclosure.report import AnnualReport
-from govdisclosure.values import Change, Count, Year
+from govdisclosure.values import Change, Count, Year, either, not_one_of
 
 __all__ = ["SCHEMA", "looks_like", "read", "structured", "write"]
 
@@ -56,16 +58,16 @@ def read(data: bytes) -> AnnualReport:
     """
     tree = _parsed(data)
     if not isinstance(tree, dict):
-        raise ReadError(f"应为一个 JSON 对象；现为 {as_written(tree)}")
+        raise ReadError(say("应为一个 JSON 对象；现为 {actual}", actual=as_written(tree)))
     named = tree.pop("$schema", MISSING)
     report, problems = structured(tree)
     problems = [*_schema_problems(named, tree), *problems]
     if report is None or problems:
-        raise ReadError("JSON 与年报格式不符：", problems)
+        raise ReadError(say("JSON 与年报格式不符："), problems)
     return report
 
 
-def structured(tree: Mapping[str, Any]) -> tuple[AnnualReport | None, list[str]]:
+def structured(tree: Mapping[str, Any]) -> tuple[AnnualReport | None, list[Message]]:
     """The report that *tree*, an object of JSON without its ``$schema``, holds; failing that, every problem of it."""
     try:
         return _taken(AnnualReport)(tree), []
@@ -75,9 +77,10 @@ def structured(tree: Mapping[str, Any]) -> tuple[AnnualReport | None, list[str]]
         return examined(tree)
 
 
-def _schema_problems(named: object, tree: Mapping[str, Any]) -> list[str]:
+def _schema_problems(named: object, tree: Mapping[str, Any]) -> list[Message]:
     expected = f"{SCHEMA}{tree.get('edition')}"
-    return [] if named == expected else [f"$schema：应为 {expected!r}；现为 {as_written(named)}"]
+    problem = not_one_of(either([repr(expected)]), as_written(named))
+    return [] if named == expected else [say("{name}：{problem}", name="$schema", problem=problem)]
 
 
 # --- bytes to a tree --------------------------------------------------------------------------------------------------
@@ -87,13 +90,14 @@ def _parsed(data: bytes) -> object:
     try:
         return _DECODER.decode(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise ReadError(f"JSON 应为 UTF-8 编码；第 {error.start + 1} 个字节不是") from None
+        raise ReadError(say("JSON 应为 UTF-8 编码；第 {place} 个字节不是", place=error.start + 1)) from None
     except json.JSONDecodeError as error:
-        raise ReadError(f"JSON 不完整或写法有误：第 {error.lineno} 行第 {error.colno} 列，{error.msg}") from None
+        told = {"line": error.lineno, "column": error.colno, "why": error.msg}
+        raise ReadError(say("JSON 不完整或写法有误：第 {line} 行第 {column} 列，{why}", **told)) from None
     except RecursionError:
-        raise ReadError("JSON 嵌套过深；年报不超过十层") from None
+        raise ReadError(say("JSON 嵌套过深；年报不超过十层")) from None
     except ValueError as error:
-        raise ReadError(f"JSON 不能读：{error}") from None
+        raise ReadError(say("JSON 不能读：{why}", why=in_words(error))) from None
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -102,7 +106,7 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = sorted({key for key in keys if keys.count(key) > 1})
-        raise ValueError(f"键重复：{'，'.join(twice)}；每个键只能写一次")
+        raise ValueRefusedError(say("键重复：{keys}；每个键只能写一次", keys=Listing(twice, said("，"))))
     return found
 
 

@@ -16,30 +16,30 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from govdisclosure._spec import Edition
 from govdisclosure.addresses import nodes
+from govdisclosure.causes import misfits
 from govdisclosure.document import Block
-from govdisclosure.errors import misfit_in_words
+from govdisclosure.errors import ValueRefusedError
 from govdisclosure.formats.json_values import HOOKS, MISSING, NEEDED, TAGS, as_written, is_part, keys_of, no_object
+from govdisclosure.i18n import Listing, Message, say
 from govdisclosure.report import AnnualReport, parts_of
 
 __all__ = ["examined"]
 
 
-def examined(tree: Mapping[str, Any]) -> tuple[AnnualReport | None, list[str]]:
+def examined(tree: Mapping[str, Any]) -> tuple[AnnualReport | None, list[Message]]:
     """The report that *tree* holds, totals put in where they were left out; failing that, every problem of it."""
     try:
         return _converter().structure(tree, AnnualReport), []
     except cattrs.BaseValidationError as error:
-        problems = cattrs.transform_error(error, path="", format_exception=misfit_in_words)
         edition = Edition.V2019 if tree.get("edition") == Edition.V2019 else Edition.V2021
-        return None, [_located(problem, edition) for problem in problems]
+        return None, [_located(path, problem, edition) for path, problem in misfits(error)]
 
 
-def _located(problem: str, edition: Edition) -> str:
-    """*problem*, as cattrs gives it with the path behind, with the path and the address in front."""
-    message, _, path = problem.rpartition(" @ ")
-    node = nodes(edition).get(path.removeprefix("."))
-    address = f"（{node.address}）" if node else ""
-    return f"{path.removeprefix('.') or '年报'}{address}：{message}"
+def _located(path: str, problem: str, edition: Edition) -> Message:
+    """*problem* with its path and its address in front."""
+    node = nodes(edition).get(path)
+    name = say("{name}（{label}）", name=path, label=node.address) if node else path or say("年报")
+    return say("{name}：{problem}", name=name, problem=problem)
 
 
 @cache
@@ -71,7 +71,7 @@ def _from_object(structure: Callable[[Any, Any], Any]) -> Callable[[Any, Any], A
 
     def whole(value: Any, kind: Any) -> Any:
         if type(value) is not dict:
-            raise ValueError(no_object(value))
+            raise ValueRefusedError(no_object(value))
         return structure(value, kind)
 
     return whole
@@ -87,7 +87,7 @@ def _list(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any], Any]:
 
     def listed(value: Any, _: Any) -> Any:
         if type(value) is not list:
-            raise ValueError(f"应为一个列表；现为 {as_written(value)}")
+            raise ValueRefusedError(say("应为一个列表；现为 {actual}", actual=as_written(value)))
         made: list[Any] = []
         problems: list[Exception] = []
         told = 0
@@ -98,7 +98,8 @@ def _list(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any], Any]:
                 problems.append(_noted(error, index))
                 told += _count(error)
                 if told >= _MANY:
-                    problems.append(_noted(ValueError(f"前面已有 {_MANY} 处不符，后面的没有再看"), index + 1))
+                    rest = ValueRefusedError(say("前面已有 {count} 处不符，后面的没有再看", count=_MANY))
+                    problems.append(_noted(rest, index + 1))
                     break
         if problems:
             raise cattrs.IterableValidationError("", problems, kind)
@@ -133,11 +134,12 @@ def _chosen(converter: cattrs.Converter, value: Any, kind: Any) -> Any:
     if value is None and len(kinds) < len(get_args(kind)):
         return None
     if type(value) is not dict:
-        raise ValueError(no_object(value))
+        raise ValueRefusedError(no_object(value))
     if kind == Block:
         tags = {tag: each for each, tag in TAGS.items() if each in kinds}
         if str(value.get("type")) not in tags:
-            raise ValueError(f"type 应为 {'、'.join(tags)} 之一；现为 {as_written(value.get('type'))}")
+            actual = as_written(value.get("type"))
+            raise ValueRefusedError(say("type 应为 {types} 之一；现为 {actual}", types=Listing(tags), actual=actual))
         return converter.structure(
             {key: each for key, each in value.items() if key != "type"}, tags[str(value["type"])]
         )

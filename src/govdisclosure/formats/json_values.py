@@ -14,6 +14,8 @@ import attrs
 
 from govdisclosure._spec import Edition
 from govdisclosure.document import Cell, Grid, Heading, Paragraph
+from govdisclosure.errors import ValueRefusedError
+from govdisclosure.i18n import Message, say
 from govdisclosure.report import AnnualReport
 from govdisclosure.values import (
     PLAIN_AMOUNT,
@@ -24,6 +26,8 @@ from govdisclosure.values import (
     Name,
     Unit,
     Year,
+    either,
+    not_one_of,
     refuse_change,
     refuse_count,
     refuse_name,
@@ -69,55 +73,57 @@ def is_part(kind: Any) -> bool:
 
 
 def _strict(
-    refuse: Callable[[Any], str | None], make: Callable[[Any], Any] = lambda value: value
+    refuse: Callable[[Any], Message | None], make: Callable[[Any], Any] = lambda value: value
 ) -> Callable[..., Any]:
     """A hook that takes what *refuse* does not object to, as it is or through *make*."""
 
     def hook(value: Any, _: Any = None) -> Any:
-        problem = "缺此项；空白写 null" if value is MISSING else refuse(value)
+        problem = say("缺此项；空白写 null") if value is MISSING else refuse(value)
         if problem:
-            raise ValueError(problem)
+            raise ValueRefusedError(problem)
         return make(value)
 
     return hook
 
 
-def _refuse_whole(value: object) -> str | None:
-    return None if type(value) is int and value > 0 else f"应为大于 0 的整数；现为 {as_written(value)}"
+def _refuse_whole(value: object) -> Message | None:
+    return (
+        None if type(value) is int and value > 0 else say("应为大于 0 的整数；现为 {actual}", actual=as_written(value))
+    )
 
 
-def _refuse_flag(value: object) -> str | None:
-    return None if type(value) is bool else f"应为 true 或 false；现为 {as_written(value)}"
+def _refuse_flag(value: object) -> Message | None:
+    return None if type(value) is bool else say("应为 true 或 false；现为 {actual}", actual=as_written(value))
 
 
-def _refuse_text(value: object) -> str | None:
-    return refuse_text(value) if type(value) is str else f"应为文字；现为 {as_written(value)}"
+def _refuse_text(value: object) -> Message | None:
+    return refuse_text(value) if type(value) is str else say("应为文字；现为 {actual}", actual=as_written(value))
 
 
-def _refuse_name(value: object) -> str | None:
+def _refuse_name(value: object) -> Message | None:
     return _refuse_text(value) or refuse_name(value)
 
 
-def _refuse_amount(value: object) -> str | None:
+def _refuse_amount(value: object) -> Message | None:
     if type(value) is str and PLAIN_AMOUNT.fullmatch(value):
         return None
-    return f'应为写成文字的十进制数，如 "11.8"，空白写 null；现为 {as_written(value)}'
+    return say('应为写成文字的十进制数，如 "11.8"，空白写 null；现为 {actual}', actual=as_written(value))
 
 
-def _refuse_date(value: object) -> str | None:
+def _refuse_date(value: object) -> Message | None:
     try:
         return None if type(value) is str and date.fromisoformat(value).isoformat() == value else _no_date(value)
     except ValueError:
         return _no_date(value)
 
 
-def _no_date(value: object) -> str:
-    return f'应为日期，如 "2026-01-20"；现为 {as_written(value)}'
+def _no_date(value: object) -> Message:
+    return say('应为日期，如 "2026-01-20"；现为 {actual}', actual=as_written(value))
 
 
-def _refuse_edition(value: object) -> str | None:
+def _refuse_edition(value: object) -> Message | None:
     names = [edition.value for edition in Edition]
-    return None if type(value) is str and value in names else f"应为 {' 或 '.join(names)}；现为 {as_written(value)}"
+    return None if type(value) is str and value in names else not_one_of(either(names), as_written(value))
 
 
 HOOKS: Final[Mapping[Any, Callable[..., Any]]] = {
@@ -146,12 +152,16 @@ NEEDED: Final[Mapping[type, tuple[str, ...]]] = {
 # --- in words ---------------------------------------------------------------------------------------------------------
 
 
-def no_object(value: object) -> str:
+def no_object(value: object) -> Message:
     """That *value* stands where an object should."""
-    return "缺此部分；没有的写 null" if value is MISSING else f"应为一个对象；现为 {as_written(value)}"
+    if value is MISSING:
+        return say("缺此部分；没有的写 null")
+    return say("应为一个对象；现为 {actual}", actual=as_written(value))
 
 
 def as_written(value: object) -> str:
     """*value* as it stands in the JSON, cut short."""
+    if value is MISSING:
+        return say("（缺）")
     plain = isinstance(value, bool | str | None) and not isinstance(value, Literally)
     return shown(json.dumps(value, ensure_ascii=False))[1:-1] if plain else shown(value)

@@ -17,8 +17,9 @@ from unicodedata import east_asian_width
 import attrs
 from attrs import field, mutable
 
+from govdisclosure.causes import needed
 from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph, Place, with_places
-from govdisclosure.errors import ReadError, needed
+from govdisclosure.errors import ReadError
 from govdisclosure.formats import html
 from govdisclosure.formats.carried import packed, parted
 from govdisclosure.formats.decoding import decoded
@@ -136,7 +137,8 @@ def read(data: bytes) -> Document:
     """
     text, embedded = parted(_text(data))
     if len(text) > _MOST_LETTERS:
-        raise ReadError(f"Markdown 文本应不超过 {_MOST_LETTERS:,} 字；现为 {len(text):,} 字")
+        told = {"most": f"{_MOST_LETTERS:,}", "actual": f"{len(text):,}"}
+        raise ReadError(say("Markdown 文本应不超过 {most} 字；现为 {actual} 字", **told))
     if fenced := _FENCED.fullmatch(text):
         text = fenced[1] + fenced[2]
     notes: list[str] = []
@@ -170,7 +172,8 @@ def _parser() -> Any:
 def _typed_table(state: Any, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the parser calls it so
     """A table typed with bars, with or without a line of dashes under its first row."""
     if state.level > 2 * _DEEPEST:  # a list is two levels, and at twenty the parser drops what follows
-        raise ReadError(f"Markdown 文本的列表和引文应不超过 {_DEEPEST} 层；现第{start + 1}行超过")
+        told = {"most": _DEEPEST, "line": start + 1}
+        raise ReadError(say("Markdown 文本的列表和引文应不超过 {most} 层；现第{line}行超过", **told))
     headed = _is_head(state, start, end, _MARKS)
     if not headed and not re.fullmatch(r"\|.*\|", _line(state, start)):
         return False
@@ -317,7 +320,8 @@ class _Page:
         self.tables += 1
         self.cells += sum(len(texts) for _, texts in rows)
         if self.cells > _MOST_CELLS:
-            raise ReadError(f"Markdown 文本中的表格应不超过 {_MOST_CELLS:,} 格；现第{self.tables}个表格起超过")
+            told = {"title": say("Markdown 文本"), "most": f"{_MOST_CELLS:,}", "number": self.tables}
+            raise ReadError(say("{title}中的表格应不超过 {most} 格；现第{number}个表格起超过", **told))
         lines = tuple(
             tuple(
                 Cell(

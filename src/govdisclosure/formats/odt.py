@@ -17,14 +17,14 @@ from babel import Locale, UnknownLocaleError
 from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph, Place
 from govdisclosure.errors import ReadError
 from govdisclosure.formats.archive import Archive, pack
-from govdisclosure.i18n import said, say
+from govdisclosure.i18n import Listing, said, say
 
 __all__ = ["looks_like", "read"]
 
 _TEXT_PART: Final = "content.xml"
 _STYLES_PART: Final = "styles.xml"
 _MANIFEST: Final = "META-INF/manifest.xml"
-_TITLE: Final = "OpenDocument 文档（.odt）"
+_TITLE: Final = say("OpenDocument 文档（.odt）")
 _PACKED: Final = b"PK\x03\x04"
 _STORED_KIND: Final = re.compile(rb"PK.{28}mimetype.{0,64}?application/vnd\.oasis\.opendocument\.([a-z-]+)", re.DOTALL)
 _FLAT_KIND: Final = re.compile(rb"mimetype\s*=\s*[\"']application/vnd\.oasis\.opendocument\.text[\"']")
@@ -106,8 +106,9 @@ def read(data: bytes) -> Document:
     roots = _roots(data)
     text = roots[-1].find(_BODY)
     if text is None:
-        found = "，".join(element.tag.partition("}")[2] for element in roots[-1].iterfind(_ANY_BODY)) or "没有正文"
-        raise ReadError(f"{_TITLE}中应有文字正文 text；现为 {found}")
+        bodies = [element.tag.partition("}")[2] for element in roots[-1].iterfind(_ANY_BODY)]
+        found = Listing(bodies, said("，")) if bodies else say("没有正文")
+        raise ReadError(say("{title}中应有文字正文 text；现为 {found}", title=_TITLE, found=found))
     styles = _Styles(roots)
     _empty_unseen(text, styles)
     page = _Page(styles)
@@ -124,10 +125,10 @@ def _roots(data: bytes) -> list[ET.Element]:
         return [Archive(pack([(_TEXT_PART, data)]), _TITLE).xml(_TEXT_PART)]
     archive = Archive(data, _TITLE)
     if _MANIFEST in archive and b"encryption-data" in archive.read(_MANIFEST):
-        raise ReadError(f"{_TITLE}已用密码加密，不能读；请在原软件中去掉密码后另存")
+        raise ReadError(say("{title}已用密码加密，不能读；请在原软件中去掉密码后另存", title=_TITLE))
     if _TEXT_PART not in archive:
-        found = "，".join(archive.names[:5]) or "没有任何成员"
-        raise ReadError(f"{_TITLE}中应有 {_TEXT_PART}；现有 {found}")
+        told = {"title": _TITLE, "name": _TEXT_PART, "found": archive.some}
+        raise ReadError(say("{title}中应有 {name}；现有 {found}", **told))
     return [archive.xml(name) for name in (_STYLES_PART, _TEXT_PART) if name in archive]
 
 
@@ -323,7 +324,7 @@ class _Page:
     def walk(self, root: ET.Element, depth: int = 0) -> None:
         """Take in the paragraphs and tables of *root*, which stands in so many text boxes and tables."""
         if depth > _DEEPEST:
-            raise ReadError(f"{_TITLE}中的表格和文本框嵌套应不超过 {_DEEPEST} 层；现超过")
+            raise ReadError(say("{title}中的表格和文本框嵌套应不超过 {most} 层；现超过", title=_TITLE, most=_DEEPEST))
         for element in _find(root, _BLOCK | _ASIDE):
             if element.tag == _TABLE:
                 self._table(element, depth)
@@ -404,7 +405,8 @@ class _Page:
         """*times*, unless the tables have grown beyond what any report holds."""
         self.places += times * places
         if self.places > _MOST_PLACES:
-            raise ReadError(f"{_TITLE}中的表格应不超过 {_MOST_PLACES} 格；现第{self.tables}个表格起超过")
+            told = {"title": _TITLE, "most": _MOST_PLACES, "number": self.tables}
+            raise ReadError(say("{title}中的表格应不超过 {most} 格；现第{number}个表格起超过", **told))
         return times
 
 

@@ -7,6 +7,7 @@ import attrs
 from attrs import field, frozen
 
 from govdisclosure.errors import ValueRefusedError
+from govdisclosure.i18n import Message, say
 
 __all__ = ["DocxOptions", "HtmlOptions", "MarkdownOptions", "Options", "TextOptions", "XlsxOptions"]
 
@@ -37,41 +38,50 @@ class HtmlOptions:
 
 def _check_name(_: object, attribute: "attrs.Attribute[str]", value: object) -> None:
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
-        raise ValueRefusedError(f"DocxOptions.{attribute.name}：应为字体名称；现为 {value!r}，请改为如“仿宋_GB2312”")
+        told = {"name": f"DocxOptions.{attribute.name}", "actual": repr(value)}
+        raise ValueRefusedError(say("{name}：应为字体名称；现为 {actual}，请改为如“仿宋_GB2312”", **told))
 
 
 def _check_text(_: object, attribute: "attrs.Attribute[str]", value: object) -> None:
     if not isinstance(value, str):
-        raise ValueRefusedError(f"DocxOptions.{attribute.name}：应为文字；现为 {type(value).__name__}")
+        problem = say("应为文字；现为 {actual}", actual=type(value).__name__)
+        raise ValueRefusedError(say("{name}：{problem}", name=f"DocxOptions.{attribute.name}", problem=problem))
 
 
 def _font(name: str) -> Any:
     return field(default=name, validator=_check_name)
 
 
-def _measure(default: float, least: float, most: float, unit: str, step: float = 0.01) -> Any:
+def _measure(default: float, least: float, most: float, unit: Message, step: float = 0.01) -> Any:
     """A length from *least* to *most* in whole steps."""
 
     def check(_: object, attribute: "attrs.Attribute[float]", value: object) -> None:
         fits = type(value) in {int, float} and least <= cast(float, value) <= most
         if not fits or not math.isclose(round(cast(float, value) / step) * step, cast(float, value), abs_tol=1e-9):
-            steps = f"，以 {step:g} {unit}为单位" if step > _FINEST else ""
-            message = f"应为 {least:g} 至 {most:g} {unit}{steps}；现为 {value!r}，请改为如 {default:g}"
-            raise ValueRefusedError(f"DocxOptions.{attribute.name}：{message}")
+            problem = say(
+                "应为 {least} 至 {most} {unit}{steps}；现为 {actual}，请改为如 {usual}",
+                least=f"{least:g}",
+                most=f"{most:g}",
+                unit=unit,
+                steps=say("，以 {step} {unit}为单位", step=f"{step:g}", unit=unit) if step > _FINEST else "",
+                actual=repr(value),
+                usual=f"{default:g}",
+            )
+            raise ValueRefusedError(say("{name}：{problem}", name=f"DocxOptions.{attribute.name}", problem=problem))
 
     return field(default=default, validator=check)
 
 
 def _size(default: float) -> Any:
-    return _measure(default, 5, 72, "磅", 0.5)
+    return _measure(default, 5, 72, say("磅"), 0.5)
 
 
 def _check_template(_: object, __: object, value: Any) -> None:
     if not (value is None or (isinstance(value, bytes) and value.startswith(b"PK\x03\x04"))):
-        shown = f"以 {value[:8]!r} 开头的字节" if isinstance(value, bytes) else type(value).__name__
-        raise ValueRefusedError(
-            f"DocxOptions.template：应为 Word 文档（.docx）的内容；现为{shown}，请用 Path(…).read_bytes() 读入模板"
-        )
+        is_data = isinstance(value, bytes)
+        shown = say("以 {start} 开头的字节", start=repr(value[:8])) if is_data else type(value).__name__
+        problem = say("应为 Word 文档（.docx）的内容；现为{actual}，请用 Path(…).read_bytes() 读入模板", actual=shown)
+        raise ValueRefusedError(say("{name}：{problem}", name="DocxOptions.template", problem=problem))
 
 
 @frozen(kw_only=True)
@@ -113,12 +123,12 @@ class DocxOptions:
     body_size: float = _size(16)
     table_size: float = _size(10.5)
     wide_table_size: float = _size(9)
-    margin_top: float = _measure(37, 10, 80, "毫米")
-    margin_bottom: float = _measure(35, 10, 80, "毫米")
-    margin_left: float = _measure(28, 10, 60, "毫米")
-    margin_right: float = _measure(26, 10, 60, "毫米")
-    line_spacing: float = _measure(28.95, 6, 200, "磅", 0.05)
-    first_line_indent: float = _measure(2, 0, 10, "字")
+    margin_top: float = _measure(37, 10, 80, say("毫米"))
+    margin_bottom: float = _measure(35, 10, 80, say("毫米"))
+    margin_left: float = _measure(28, 10, 60, say("毫米"))
+    margin_right: float = _measure(26, 10, 60, say("毫米"))
+    line_spacing: float = _measure(28.95, 6, 200, say("磅"), 0.05)
+    first_line_indent: float = _measure(2, 0, 10, say("字"))
     author: str = field(default="", validator=_check_text)
     template: bytes | None = field(default=None, validator=_check_template, repr=False)
 
@@ -126,7 +136,7 @@ class DocxOptions:
 def _check_choice(instance: object, attribute: "attrs.Attribute[bool]", value: object) -> None:
     if not isinstance(value, bool):
         name = f"{type(instance).__name__}.{attribute.name}"
-        raise ValueRefusedError(f"{name}：应为 True 或 False；现为 {value!r}")
+        raise ValueRefusedError(say("{name}：应为 True 或 False；现为 {actual}", name=name, actual=repr(value)))
 
 
 @frozen(kw_only=True)

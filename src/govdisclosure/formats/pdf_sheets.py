@@ -14,8 +14,9 @@ from unicodedata import normalize
 
 from attrs import field, mutable
 
+from govdisclosure.causes import needed
 from govdisclosure.document import Embedded
-from govdisclosure.errors import ReadError, needed
+from govdisclosure.errors import ReadError
 from govdisclosure.i18n import say
 
 __all__ = [
@@ -34,7 +35,7 @@ __all__ = [
     "sheets_of",
 ]
 
-DAMAGED: Final = "PDF 文档应是完整的；现已截断、损坏，或不合 PDF 的格式，不能读；请重新取得文件"
+DAMAGED: Final = say("PDF 文档应是完整的；现已截断、损坏，或不合 PDF 的格式，不能读；请重新取得文件")
 
 # --- opening ----------------------------------------------------------------------------------------------------------
 
@@ -58,7 +59,7 @@ class Work:
         """Take *amount* off."""
         self.left -= amount
         if self.left < 0:
-            raise ReadError("PDF 文档过于复杂，远超一份年报，为安全起见不读；请另存或打印为新的 PDF 后再读")
+            raise ReadError(say("PDF 文档过于复杂，远超一份年报，为安全起见不读；请另存或打印为新的 PDF 后再读"))
 
 
 class _Source(BytesIO):
@@ -124,7 +125,7 @@ def sheets_of(document: Any, work: Work) -> Iterator[Sheet]:
     for page in needed("pdfminer.pdfpage", "pdf").PDFPage.create_pages(document):
         pages.append(page)
         if len(pages) > _MOST_PAGES:
-            raise ReadError(f"PDF 文档应不超过 {_MOST_PAGES} 页；现超过，请只留年报的各页")
+            raise ReadError(say("PDF 文档应不超过 {most} 页；现超过，请只留年报的各页", most=_MOST_PAGES))
     count = resolve(resolve(document.catalog.get("Pages"))["Count"])
     stray = any(page.attrs is document.getobj(page.pageid) for page in pages)  # picked up outside the tree of pages
     missing = any(not hasattr(resolve(part), "get_data") for page in pages for part in page.contents)
@@ -169,7 +170,7 @@ def opened(data: bytes, work: Work) -> Any:
     except pdfdocument.PDFEncryptionError:
         document = None
     if document is None or document.encryption:
-        raise ReadError("PDF 文档已加密，不能读；请用原来的软件去掉密码和使用限制后再读")
+        raise ReadError(say("PDF 文档已加密，不能读；请用原来的软件去掉密码和使用限制后再读"))
     return document
 
 
@@ -230,7 +231,9 @@ def _unpacked(stream: Any, most: int) -> bytes:
             case "ASCIIHexDecode" | "AHx":
                 data = needed("pdfminer.ascii85", "pdf").asciihexdecode(data)
             case name:
-                raise ReadError(f"PDF 文档中文字的压缩方法应为 FlateDecode；现为 {name}，请另存为新的 PDF 后再读")
+                raise ReadError(
+                    say("PDF 文档中文字的压缩方法应为 FlateDecode；现为 {name}，请另存为新的 PDF 后再读", name=name)
+                )
         if parameters and (predictor := parameters.get("Predictor", 1)) >= _PNG:
             colours, columns = parameters.get("Colors", 1), parameters.get("Columns", 1)
             bits = parameters.get("BitsPerComponent", 8)
@@ -351,10 +354,10 @@ def refuse_without_text(sheets: Sequence[Sheet]) -> None:
     """Refuse a PDF from which no text can be had."""
     letters = [char.text for sheet in sheets for char in sheet.chars if char.text.strip()]
     if not letters:
-        kind = "是扫描件或图片，" if any(sheet.pictures for sheet in sheets) else ""
-        raise ReadError(f"PDF 文档应有文字层；现{kind}没有文字，请先做文字识别（OCR），核对后再读")
+        kind = say("是扫描件或图片，") if any(sheet.pictures for sheet in sheets) else ""
+        raise ReadError(say("PDF 文档应有文字层；现{kind}没有文字，请先做文字识别（OCR），核对后再读", kind=kind))
     if 2 * letters.count(_UNKNOWN) > len(letters):
-        raise ReadError("PDF 文档的文字应能复制；现所用字体没有编码对照表，请用原来的软件另存为新的 PDF 后再读")
+        raise ReadError(say("PDF 文档的文字应能复制；现所用字体没有编码对照表，请用原来的软件另存为新的 PDF 后再读"))
 
 
 def notes_on(sheet: Sheet) -> Iterator[str]:

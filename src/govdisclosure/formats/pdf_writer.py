@@ -10,9 +10,11 @@ from typing import Any, Final, NoReturn
 
 import attrs
 
+from govdisclosure.causes import needed
 from govdisclosure.document import Block, Document, Grid
-from govdisclosure.errors import GovDisclosureError, WriteError, needed
+from govdisclosure.errors import GovDisclosureError, WriteError
 from govdisclosure.formats import html
+from govdisclosure.i18n import say
 
 __all__ = ["ATTACHMENT", "drawn"]
 
@@ -50,10 +52,13 @@ def _refuse_long(blocks: Iterable[Block]) -> None:
         for block in blocks
     )
     if length > _MOST_LETTERS:
-        raise WriteError(
-            f"写成 PDF 的年报应不超过 {_MOST_LETTERS:,} 字（表格每占一格计 {_LETTERS_OF_SLOT} 字）；"
-            f"现为 {length:,} 字，请写成网页或 Word 文档"
+        told = say(
+            "写成 PDF 的年报应不超过 {most} 字（表格每占一格计 {each} 字）；现为 {actual} 字，请写成网页或 Word 文档",
+            most=f"{_MOST_LETTERS:,}",
+            each=_LETTERS_OF_SLOT,
+            actual=f"{length:,}",
         )
+        raise WriteError(told)
 
 
 def _weasyprint() -> Any:
@@ -62,11 +67,12 @@ def _weasyprint() -> Any:
         with contextlib.redirect_stdout(io.StringIO()):
             return needed("weasyprint", "pdf")
     except OSError as error:
-        message = (
-            f"写 PDF 需要系统库 Pango，没有找到（{error}）；请安装，如 Debian 的 libpangoft2-1.0-0 和"
-            " libharfbuzz-subset0，macOS 的 pango"
+        told = say(
+            "写 PDF 需要系统库 Pango，没有找到（{error}）；请安装，如 Debian 的 libpangoft2-1.0-0 和"
+            " libharfbuzz-subset0，macOS 的 pango",
+            error=str(error),
         )
-        raise GovDisclosureError(message) from None
+        raise GovDisclosureError(told) from None
 
 
 def _without_repeats(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -103,4 +109,7 @@ def _check_fonts(document: Any, _: object) -> None:
     missing = "".join(sorted(char for char in map(chr, codes) if unicodedata.category(char) not in _UNSEEN))
     if missing:
         shown = missing[:20] + "…" * (len(missing) > 20)  # noqa: PLR2004 - enough to see which
-        raise WriteError(f"没有一种字体能印“{shown}”；请安装有这些字的字体，如 Debian 的 fonts-noto-cjk")
+        told = say(
+            "没有一种字体能印“{characters}”；请安装有这些字的字体，如 Debian 的 fonts-noto-cjk", characters=shown
+        )
+        raise WriteError(told)

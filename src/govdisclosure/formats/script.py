@@ -70,7 +70,7 @@ def read(data: bytes) -> Document:
     runs = list(_runs(_text(data)))
     chosen = _chosen(runs)
     if not chosen:
-        raise ReadError("应为带有网页内容的脚本；里面没有含网页标签的文字")
+        raise ReadError(say("应为带有网页内容的脚本；里面没有含网页标签的文字"))
     lines = [line for run in chosen for line in run.lines]
     page = "\n".join(run.page for run in chosen)
     document = html.read_text(page)
@@ -85,7 +85,8 @@ def read(data: bytes) -> Document:
 def _text(data: bytes) -> str:
     text = decoded(data)
     if len(text) > _MOST_LETTERS:
-        raise ReadError(f"脚本应不超过 {_MOST_LETTERS:,} 字；现为 {len(text):,} 字")
+        told = {"most": f"{_MOST_LETTERS:,}", "actual": f"{len(text):,}"}
+        raise ReadError(say("脚本应不超过 {most} 字；现为 {actual} 字", **told))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from govdisclosure.document import Cell
 from govdisclosure.errors import WriteError
 from govdisclosure.formats.xlsx_form import FORM, FREE
-from govdisclosure.i18n import said, translate
+from govdisclosure.i18n import said, say, translate
 
 __all__ = [
     "A4", "AGREES", "ALLOWED", "DONE", "LINE", "SIZE", "Book", "Position", "Range", "in_sheet", "lines_of", "quoted",
@@ -187,8 +187,14 @@ class Book:
     def put(self, sheet: Any, at: Position, text: str, look: str, **more: Any) -> None:
         """Write *text* as a text, whatever it begins with."""
         if len(text.encode("utf-16-le")) > 2 * _LONGEST_TEXT:
-            where = f"工作表“{sheet.name}”{reference(*at)}"
-            raise WriteError(f"{where}：Excel 的一格应不超过 {_LONGEST_TEXT} 字；现有 {len(text)} 字，请分成几段")
+            told = say(
+                "工作表“{sheet}”{place}：Excel 的一格应不超过 {most} 字；现有 {actual} 字，请分成几段",
+                sheet=sheet.name,
+                place=reference(*at),
+                most=_LONGEST_TEXT,
+                actual=len(text),
+            )
+            raise WriteError(told)
         if text.startswith(_OBEYED):
             more["quote_prefix"] = True
         pieces = _pieces(re.sub("\r\n?", "\n", text))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from govdisclosure.i18n import LOCALES, said, translate
+from govdisclosure.i18n import LOCALES, said, say, translate
 
 __all__ = [
     "AREA_NAME", "CAPTION", "DATA", "FORM", "FREE", "GUIDE", "HEADINGS", "KINDS", "LAST_COLUMN", "MOST_CELLS",
@@ -18,7 +18,7 @@ __all__ = [
     "number_format", "parts_of_total", "total_formula",
 ]  # fmt: skip
 
-TITLE: Final = "Excel 工作簿（.xlsx）"
+TITLE: Final = say("Excel 工作簿（.xlsx）")
 """What a workbook is called in messages."""
 
 MOST_SHEETS: Final = 200

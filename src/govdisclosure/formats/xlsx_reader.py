@@ -17,8 +17,9 @@ from xml.etree import ElementTree as ET
 
 from attrs import define
 
+from govdisclosure.causes import needed
 from govdisclosure.document import Document
-from govdisclosure.errors import ReadError, needed
+from govdisclosure.errors import ReadError
 from govdisclosure.formats.archive import Archive, pack
 from govdisclosure.formats.xlsx_form import AREA_NAME, DATA, FORM, MOST_CELLS, MOST_SHEETS, TITLE, min_decimals
 from govdisclosure.formats.xlsx_own import add_up, own_document
@@ -82,8 +83,8 @@ class _Parts:
     def root(self, name: str) -> ET.Element:
         """The root of a part; names lose their namespaces, so that strict Office Open XML reads like any other."""
         if name not in self.archive:
-            found = "，".join(self.archive.names[:5]) or "没有任何成员"
-            raise ReadError(f"{TITLE}中应有 {name}；现有 {found}，请重新取得文件")
+            told = {"title": TITLE, "name": name, "found": self.archive.some}
+            raise ReadError(say("{title}中应有 {name}；现有 {found}，请重新取得文件", **told))
         root = self.archive.xml(name)
         for element in root.iter():
             element.tag = _local(element.tag)
@@ -106,7 +107,8 @@ def _sheets(parts: _Parts, book: ET.Element) -> tuple[list["Sheet"], list[str]]:
     """The sheets to read, and what there is to say about the others."""
     listed = book.findall("sheets/sheet")
     if len(listed) > MOST_SHEETS:
-        raise ReadError(f"{TITLE}应不超过 {MOST_SHEETS} 张工作表；现有 {len(listed)} 张")
+        told = {"title": TITLE, "most": MOST_SHEETS, "actual": len(listed)}
+        raise ReadError(say("{title}应不超过 {most} 张工作表；现有 {actual} 张", **told))
     targets = {link.get("Id"): link.get("Target", "") for link in parts.root(_LINKS_PART)}
     roles = dict(_roles(book))
     sheets: list[Sheet] = []
@@ -196,13 +198,17 @@ def _fill(parts: _Parts, book: ET.Element, sheets: Sequence["Sheet"]) -> None:
     try:
         shown = _converted(openpyxl, package) if filled else []
     except Exception as error:  # noqa: BLE001 - openpyxl lets through whatever its parts run into
-        told = str(error).partition("\n")[0][:200]
-        raise ReadError(f"{TITLE}应能打开；现有不合规定的内容（{told}），请用 Excel 或 WPS 另存后再读") from None
+        told = {"title": TITLE, "error": str(error).partition("\n")[0][:200]}
+        raise ReadError(
+            say("{title}应能打开；现有不合规定的内容（{error}），请用 Excel 或 WPS 另存后再读", **told)
+        ) from None
     letters = 0
     for (sheet, at, _), (value, number_format, is_bordered) in zip(filled, shown, strict=True):
         letters += len(value) if isinstance(value, str) else 0
         if letters > _MOST_LETTERS:
-            raise ReadError(f"{TITLE}的文字应不超过 {_MOST_LETTERS} 字；现超过，请只留年报所在的工作表")
+            raise ReadError(
+                say("{title}的文字应不超过 {most} 字；现超过，请只留年报所在的工作表", title=TITLE, most=_MOST_LETTERS)
+            )
         if (text := _text(value, number_format, padded=bool(sheet.role))).strip():
             sheet.texts[at] = text
             sheet.bordered.update([at[0]] * is_bordered)

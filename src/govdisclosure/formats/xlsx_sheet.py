@@ -26,7 +26,7 @@ ON: Final = frozenset({"1", "true"})
 
 def too_many() -> ReadError:
     """The refusal of a workbook with more cells than a report can need."""
-    return ReadError(f"{TITLE}应不超过 {MOST_CELLS} 格；现超过，请只留年报所在的工作表")
+    return ReadError(say("{title}应不超过 {most} 格；现超过，请只留年报所在的工作表", title=TITLE, most=MOST_CELLS))
 
 
 def only(element: ET.Element, *names: str) -> dict[str, str]:
@@ -117,7 +117,8 @@ def position(reference: str, sheet: str) -> Position:
     row = int(match[2]) if match else 0
     column = reduce(lambda number, letter: 26 * number + ord(letter) - 64, match[1], 0) if match else 0
     if not (1 <= row <= _LAST_ROW and column <= LAST_COLUMN):
-        raise ReadError(f"工作表“{sheet}”的格应在 A1 至 XFD1048576 之间；现有“{reference[:20]}”，文件已损坏")
+        told = {"sheet": sheet, "actual": reference[:20]}
+        raise ReadError(say("工作表“{sheet}”的格应在 A1 至 XFD1048576 之间；现有“{actual}”，文件已损坏", **told))
     return row, column
 
 
@@ -225,8 +226,14 @@ class Sheet:
         for (is_table, _), run in groupby(rows, key=lambda each: (each[1] in tables, each[1] - each[0])):
             frame = around(area for _, row in run for area in self.lines.get(row, ()))
             if is_table and len(frame.columns) > WIDEST:
-                where = f"工作表“{self.name}”第 {frame.top} 行起的表"
-                raise ReadError(f"{where}应不超过 {WIDEST} 列；现有 {len(frame.columns)} 列，请删去表外的文字")
+                told = say(
+                    "工作表“{sheet}”第 {row} 行起的表应不超过 {most} 列；现有 {actual} 列，请删去表外的文字",
+                    sheet=self.name,
+                    row=frame.top,
+                    most=WIDEST,
+                    actual=len(frame.columns),
+                )
+                raise ReadError(told)
             self.runs.append(_Run(frame, is_table))
             if not borders_tell and _is_one_table(self.runs[-3:]):
                 self.runs[-3:] = [_Run(around(each.frame for each in self.runs[-3:]), is_table=True)]

@@ -9,8 +9,9 @@ from typing import Any, Final
 import attrs
 from attrs import define
 
+from govdisclosure.causes import needed
 from govdisclosure.document import Block, Cell, Document, Grid, Heading, Paragraph, folded
-from govdisclosure.errors import WriteError, needed
+from govdisclosure.errors import WriteError
 from govdisclosure.formats.carried import packed
 from govdisclosure.formats.options import XlsxOptions
 from govdisclosure.formats.xlsx_book import (
@@ -40,7 +41,7 @@ from govdisclosure.formats.xlsx_form import (
     TEXT,
 )
 from govdisclosure.formats.xlsx_table import FormTable
-from govdisclosure.i18n import nearest_locale, said
+from govdisclosure.i18n import nearest_locale, said, say
 
 __all__ = ["shown", "write"]
 
@@ -77,11 +78,13 @@ _LINES_IN_A_CELL: Final = 300
 
 def _refuse_what_is_too_large(document: Document, tables: Sequence[Grid]) -> None:
     if len(tables) > MOST_SHEETS - 3:
-        raise WriteError(f"Excel 工作簿中的表格应不超过 {MOST_SHEETS - 3} 个；现有 {len(tables)} 个")
+        told: dict[str, object] = {"most": MOST_SHEETS - 3, "actual": len(tables)}
+        raise WriteError(say("Excel 工作簿中的表格应不超过 {most} 个；现有 {actual} 个", **told))
     if 2 * len(document.blocks) + sum(grid.area for grid in tables) > MOST_CELLS - _OURS:
-        raise WriteError(f"Excel 工作簿应不超过 {MOST_CELLS} 格；现超过，请把表格分开")
+        raise WriteError(say("Excel 工作簿应不超过 {most} 格；现超过，请把表格分开", most=MOST_CELLS))
     if (widest := max((grid.width for grid in tables), default=0)) > LAST_COLUMN:
-        raise WriteError(f"Excel 工作簿中的表格应不超过 {LAST_COLUMN} 列；现有 {widest} 列")
+        told = {"most": LAST_COLUMN, "actual": widest}
+        raise WriteError(say("Excel 工作簿中的表格应不超过 {most} 列；现有 {actual} 列", **told))
 
 
 # --- what a workbook shows --------------------------------------------------------------------------------------------

@@ -18,8 +18,9 @@ from typing import Any, BinaryIO, Final, Generic, NoReturn, TypeAlias, TypeVar
 from attrs import frozen
 
 from govdisclosure._spec import plain
+from govdisclosure.causes import in_words, needed
 from govdisclosure.document import Place
-from govdisclosure.errors import ReadError, ValueRefusedError, in_words, needed
+from govdisclosure.errors import ReadError, ValueRefusedError
 from govdisclosure.i18n import Listing, Message, say
 from govdisclosure.ledger.doubts import Doubts
 from govdisclosure.ledger.entries import columns_of

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any, Final
 
-from govdisclosure.errors import ReadError, needed
+from govdisclosure.causes import needed
+from govdisclosure.errors import ReadError
 from govdisclosure.formats.archive import Archive
 from govdisclosure.i18n import say
 
@@ -17,7 +18,7 @@ LARGEST: Final = 32 * 2**20
 """How many bytes a workbook may have; more records go into CSV."""
 _WIDEST: Final = 100
 """How many columns of a worksheet are looked at."""
-_WORKBOOK: Final = "Excel 工作簿"
+_WORKBOOK: Final = say("Excel 工作簿")
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 

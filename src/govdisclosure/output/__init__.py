@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from govdisclosure.errors import ValueRefusedError, needed
+from govdisclosure.causes import needed
+from govdisclosure.errors import ValueRefusedError
 from govdisclosure.findings import Severity
-from govdisclosure.i18n import SOURCE, locale_for
+from govdisclosure.i18n import SOURCE, Listing, locale_for, say
 from govdisclosure.output.view import Checked, View
 
 __all__ = ["OUTPUTS", "Checked", "Output", "render"]
@@ -85,6 +86,6 @@ def render(
         GovDisclosureError: What the output needs is not installed.
     """
     if output not in OUTPUTS:
-        raise ValueRefusedError(f"没有名为“{output}”的输出；可用 {'、'.join(OUTPUTS)}")
+        raise ValueRefusedError(say("没有名为“{name}”的输出；可用 {outputs}", name=output, outputs=Listing(OUTPUTS)))
     view = View(tuple(checked), locale=locale_for(locale), every=every, fail_on=fail_on, width=width, colour=colour)
     return str(OUTPUTS[output].module.write(view))

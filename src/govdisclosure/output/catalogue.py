@@ -158,7 +158,7 @@ def explain(code: str, locale: str = SOURCE) -> str:
         ValueRefusedError: There is no such code.
     """
     if code not in entries():
-        raise ValueRefusedError(f"没有编号为“{code}”的规则；govdisclosure rules 列出所有规则")
+        raise ValueRefusedError(say("没有编号为“{code}”的规则；govdisclosure rules 列出所有规则", code=code))
     return page(entries()[code], locale, examples=True)
 
 

@@ -11,8 +11,9 @@ from attrs import frozen
 from babel.numbers import format_decimal, format_percent
 
 from govdisclosure.addresses import Address
-from govdisclosure.errors import ValueRefusedError, needed
-from govdisclosure.i18n import SOURCE, language_of, locale_for
+from govdisclosure.causes import needed
+from govdisclosure.errors import ValueRefusedError
+from govdisclosure.i18n import SOURCE, Listing, language_of, locale_for, say
 from govdisclosure.metrics import Rate
 from govdisclosure.output.view import Words
 from govdisclosure.report import TABLES
@@ -198,5 +199,5 @@ def render_comparison(
         GovDisclosureError: What the style needs is not installed.
     """
     if style not in STYLES:
-        raise ValueRefusedError(f"没有名为“{style}”的样式；可用 {'、'.join(STYLES)}")
+        raise ValueRefusedError(say("没有名为“{name}”的样式；可用 {styles}", name=style, styles=Listing(STYLES)))
     return STYLES[style](_View(comparison, locale_for(locale), every, width, colour))

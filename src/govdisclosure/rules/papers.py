@@ -15,9 +15,11 @@ from attrs import field, frozen
 from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.gen import make_dict_structure_fn, mapping_structure_factory
 
-from govdisclosure.errors import ReadError, in_words, misfit_in_words
+from govdisclosure.causes import in_words, misfits
+from govdisclosure.errors import ReadError, ValueRefusedError
 from govdisclosure.files import write_bytes
 from govdisclosure.findings import Finding
+from govdisclosure.i18n import said, say
 from govdisclosure.rules.waivers import Baseline, Waiver
 from govdisclosure.scope import Scope
 
@@ -155,35 +157,40 @@ def _structured(path: str | os.PathLike[str], parse: Callable[[str], Any], kind:
     try:
         data = parse(Path(path).read_text("utf-8"))
     except OSError as error:
-        raise ReadError(f"不能读“{shown}”：{in_words(error)}") from None
+        raise ReadError(say("不能读“{path}”：{why}", path=shown, why=in_words(error))) from None
     except UnicodeDecodeError:
-        raise ReadError(f"不能读“{shown}”：不是 UTF-8 的文字") from None
+        raise ReadError(say("不能读“{path}”：{why}", path=shown, why=say("不是 UTF-8 的文字"))) from None
     except (ValueError, RecursionError) as error:
         form = "TOML" if parse is tomllib.loads else "JSON"
-        raise ReadError(f"不能读“{shown}”：不是合格的 {form}（{error}）") from None
+        why = say("不是合格的 {form}（{error}）", form=form, error=str(error))
+        raise ReadError(say("不能读“{path}”：{why}", path=shown, why=why)) from None
     try:
         return _CONVERTER.structure(data, kind)
     except cattrs.BaseValidationError as error:
-        problems = cattrs.transform_error(error, path="", format_exception=misfit_in_words)
-        raise ReadError(f"“{shown}”里有 {len(problems)} 处不对：", map(_located, problems)) from None
-    except ValueError as error:
-        raise ReadError(f"“{shown}”{error}") from None
+        problems = [
+            say("{name}：{problem}", name=name or say("文件"), problem=problem) for name, problem in misfits(error)
+        ]
+        told = say("“{path}”里有 {count} 处不对：", path=shown, count=len(problems))
+        raise ReadError(told, problems) from None
+    except ValueRefusedError as error:
+        raise ReadError(say("“{path}”{why}", path=shown, why=in_words(error))) from None
 
 
-def _strict(kind: type, word: str) -> Callable[[Any, Any], Any]:
-    """A hook that takes a value of *kind*, called *word*, and no other."""
+def _strict(kind: type, template: str) -> Callable[[Any, Any], Any]:
+    """A hook that takes a value of *kind* and no other; *template* says of another that it is wrong."""
 
     def hook(value: Any, _: Any) -> Any:
         if type(value) is not kind:
-            raise ValueError(f"应为{word}；现为 {json.dumps(value, ensure_ascii=False, default=str)}")
+            actual = json.dumps(value, ensure_ascii=False, default=str)
+            raise ValueRefusedError(say(template, actual=actual))
         return value
 
     return hook
 
 
-def _checked_first(structure: Callable[[Any, Any], Any], kind: type, word: str) -> Callable[[Any, Any], Any]:
-    """*structure*, but only for a value of *kind*, called *word*."""
-    strict = _strict(kind, word)
+def _checked_first(structure: Callable[[Any, Any], Any], kind: type, template: str) -> Callable[[Any, Any], Any]:
+    """*structure*, but only for a value of *kind*, as *template* says."""
+    strict = _strict(kind, template)
     return lambda value, asked: structure(strict(value, asked), asked)
 
 
@@ -191,28 +198,26 @@ def _is_made_of(origin: Any, kind: Any) -> bool:
     return get_origin(kind) is origin
 
 
+_NO_LIST: Final = said("应为一个列表；现为 {actual}")
+_NO_TABLE: Final = said("应为一张表；现为 {actual}")
+
+
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
-    converter.register_structure_hook(str, _strict(str, "文字"))
-    converter.register_structure_hook(bool, _strict(bool, " true 或 false"))
+    converter.register_structure_hook(str, _strict(str, said("应为文字；现为 {actual}")))
+    converter.register_structure_hook(bool, _strict(bool, said("应为 true 或 false；现为 {actual}")))
     converter.register_structure_hook_factory(
         lambda kind: _is_made_of(tuple, kind),
-        lambda kind: _checked_first(homogenous_tuple_structure_factory(kind, converter), list, "一个列表"),
+        lambda kind: _checked_first(homogenous_tuple_structure_factory(kind, converter), list, _NO_LIST),
     )
     converter.register_structure_hook_factory(
         lambda kind: _is_made_of(Mapping, kind),
-        lambda kind: _checked_first(mapping_structure_factory(kind, converter, structure_to=dict), dict, "一张表"),
+        lambda kind: _checked_first(mapping_structure_factory(kind, converter, structure_to=dict), dict, _NO_TABLE),
     )
     for kind in (_FiledWaiver, _WaiverFile, Scope):
         structure = make_dict_structure_fn(kind, converter)
-        converter.register_structure_hook(kind, _checked_first(structure, dict, "一张表"))
+        converter.register_structure_hook(kind, _checked_first(structure, dict, _NO_TABLE))
     return converter
 
 
 _CONVERTER: Final = _converter()
-
-
-def _located(problem: str) -> str:
-    """*problem*, as cattrs gives it with the path behind, with the path in front."""
-    message, _, path = problem.rpartition(" @ ")
-    return f"{path.removeprefix('.') or '文件'}：{message}"
