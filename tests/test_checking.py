@@ -91,6 +91,22 @@ def test_a_report_without_an_organ_has_no_profile():
     assert gd.guess_profile(None) is None
 
 
+def test_what_the_law_asks_depends_on_the_kind_of_body():
+    """《立法法》 says who makes 规章, 第五十条 what governments report besides; no profile is guessed by itself."""
+    governments = {gd.OrganKind.PROVINCE, gd.OrganKind.CITY, gd.OrganKind.COUNTY, gd.OrganKind.TOWNSHIP}
+    rule_makers = {gd.OrganKind.MINISTRY, gd.OrganKind.PROVINCE, gd.OrganKind.CITY}
+
+    assert {kind for kind, each in gd.PROFILES.items() if each.reports_assessment} == governments
+    assert {kind for kind, each in gd.PROFILES.items() if each.makes_rules} == rule_makers
+    assert {each.guessed for each in gd.PROFILES.values()} == {False}
+
+
+def test_a_profile_is_written_with_names():
+    """What is asked stands beside each value, so that no deadline is taken for something else."""
+    with pytest.raises(TypeError):
+        gd.Profile(gd.OrganKind.CITY)
+
+
 def test_a_profile_may_be_made_for_the_occasion():
     """A profile with another deadline is used as it is."""
     early = attrs.evolve(gd.PROFILES[gd.OrganKind.TOWNSHIP], deadline=(1, 10))

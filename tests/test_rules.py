@@ -570,6 +570,17 @@ def test_of_very_many_explanations_the_first_are_told_and_how_many_more_there_ar
     assert finding.message.endswith(f"{end}对照台账核对")
 
 
+def test_two_exchanged_numbers_in_a_row_without_a_total_are_one_finding():
+    """Where the total was not read, both cells could be wrong by themselves; that they changed places says more."""
+    row = "requests.outcomes.granted"
+    values = {name: value_at(SOUND, f"{row}.{name}") for name in ("natural_persons", "enterprises")}
+    texts = {f"{row}.natural_persons": str(values["enterprises"]), f"{row}.enterprises": str(values["natural_persons"])}
+    found = gd.check(reading_with(texts | {f"{row}.total": "约3"}))
+
+    assert values["enterprises"] != values["natural_persons"]
+    assert ["GD308", "GD904"] == sorted(finding.code for finding in found)
+
+
 @given(st.integers(0, 24))
 @some
 def test_a_row_that_could_not_be_read_is_no_row_of_blanks(number):
