@@ -186,6 +186,8 @@ def test_any_bytes_are_read_or_refused(name, start, rest):
 
 
 @given(st.text(st.characters(exclude_characters="\0"), max_size=60))
+@example("<TABLE")
+@example("<table>")
 @settings(max_examples=60)
 def test_any_text_under_a_title_is_read(words):
     """Any text in a report, control characters among it, does not keep it from being read."""

@@ -414,7 +414,8 @@ def test_whatever_is_typed_is_read(pieces):
     [
         ("甲\n# 乙", True),
         ("甲 | 乙\n---|---\n", True),
-        ("甲\n<table>", True),
+        ("甲\n<table>\n<tr>", True),
+        ("甲\n<table>", False),
         ("甲 |\n0 |\n| ||\n", False),
         ("甲\n乙\n", False),
         ("#甲", False),

@@ -237,8 +237,7 @@ def _sizes() -> Mapping[str, Sequence[int]]:
     """How long the labels are that begin with a letter, the longest first."""
     found: dict[str, set[int]] = {}
     for word in label_words():
-        if len(word) > 1:
-            found.setdefault(word[0], set()).add(len(word))
+        found.setdefault(word[0], set()).add(len(word))
     return {letter: sorted(sizes, reverse=True) for letter, sizes in found.items()}
 
 

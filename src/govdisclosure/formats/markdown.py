@@ -45,7 +45,8 @@ _LONG_MARKS = re.compile(_DASHES.format(r"[ \t]*+:?-{3,}:?[ \t]*+"))
 """Below the first row of a table, a line of single dashes is a row that has nothing to tell."""
 
 _SIGNS = re.compile(
-    rf"^ {{0,3}}#{{1,6}}[ \t]+\S|^[ \t]*<table\b|^[^|\n]*\|.*\n[ \t]*+{_MARKS.pattern}$", re.MULTILINE | re.IGNORECASE
+    rf"^ {{0,3}}#{{1,6}}[ \t]+\S|^[ \t]*<table\b[^<>]{{0,999}}>\s*+<|^[^|\n]*\|.*\n[ \t]*+{_MARKS.pattern}$",
+    re.MULTILINE | re.IGNORECASE,
 )
 _FRONT = re.compile(r"---[ \t]*\n(?=[\w-]+:)(?:(?:[\w-]+:|[ \t#-]).*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _FENCED = re.compile(r"(\s*)```(?:markdown|md)[ \t]*(\n.*\n)```\s*", re.DOTALL)
