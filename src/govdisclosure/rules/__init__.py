@@ -80,7 +80,7 @@ def check(
     """
     rules = catalogue()
     known = (*rules, *READING_CODES)
-    codes = _chosen((*known, *CHECK_CODES), select, ignore)
+    codes = _chosen((*known, *CHECK_CODES), tuple(select), tuple(ignore))
     held = _held(report)
     subject = Subject(
         held,
@@ -120,19 +120,20 @@ def settle(
     True
     """
     known = (*catalogue(), *READING_CODES)
-    left_out = {*known} - _chosen((*known, *CHECK_CODES), select, ignore)
+    left_out = {*known} - _chosen((*known, *CHECK_CODES), tuple(select), tuple(ignore))
     remarked = settled(found, waivers, baseline, left_out)
     kept = (each for each in remarked if not each.code.startswith(tuple(ignore)))
     return Findings(kept, results=found.results)
 
 
-def _chosen(known: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
-    """The codes among *known* that are to be looked at."""
+@lru_cache(maxsize=100)
+def _chosen(known: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
+    """The codes among *known* that are to be looked at; the same are asked for again and again in a long work."""
     strange = [each for each in (*select, *ignore) if not any(code.startswith(each) for code in known)]
     if strange:
         raise ValueRefusedError(say("没有以 {codes} 开头的规则", codes=Listing(strange)))
-    wanted = (code for code in known if code.startswith(tuple(select) or ""))
-    return frozenset(code for code in wanted if not code.startswith(tuple(ignore)))
+    wanted = (code for code in known if code.startswith(select or ""))
+    return frozenset(code for code in wanted if not code.startswith(ignore))
 
 
 def _held(report: AnnualReport | Reading) -> AnnualReport:
