@@ -65,9 +65,20 @@ def test_years_stand_side_by_side_in_order():
 
     assert ("1. Requests newly received this year·Natural persons", "items") == (chart.title, chart.unit)
     assert {"2023": None, "2025": 7} == values(chart)
-    assert {"2025": None} == values(years([REPORT], "proactive.fees.collected"))
-    with pytest.raises(gd.AddressError, match="没有属性路径"):
-        years([REPORT], "requests.none")
+    assert years([REPORT], "proactive.licensing.last_year").unit == "项"
+
+
+@pytest.mark.parametrize("path", ["requests.none", "requests.received", "proactive.fees.collected"])
+def test_what_is_no_count_is_not_drawn(path):
+    """A row, an amount of money and a path that does not exist are refused, and no blank bars stand for them."""
+    with pytest.raises(gd.AddressError, match="不是一格件数"):
+        years([REPORT], path)
+
+
+def test_of_two_reports_of_a_year_none_is_dropped():
+    """Which of the two is right nobody knows, so that neither is drawn."""
+    with pytest.raises(gd.ValueRefusedError, match="2025 年的年报不止一份"):
+        years([REPORT, REPORT], "requests.received.total")
 
 
 def test_no_chart_is_made_of_nothing():

@@ -137,3 +137,10 @@ def test_where_no_cell_is_no_line_is_drawn():
         └────┘"""
 
     assert textwrap.dedent(expected) == "\n".join(line.rstrip() for line in boxed(grid).split("\n"))
+
+
+def test_a_cell_that_reaches_beyond_its_table_ends_with_it():
+    """A cell may say that it spans more rows than there are, and may hold several lines."""
+    grid = Grid(((Cell("甲\n乙", rowspan=3), Cell("1")),))
+
+    assert boxed(grid) == boxed(Grid(((Cell("甲 乙"), Cell("1")),)))

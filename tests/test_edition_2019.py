@@ -215,7 +215,7 @@ def test_a_change_is_any_whole_number_or_blank(value):
 @pytest.mark.parametrize("value", [True, 1.0, "-4", Decimal(-4)])
 def test_what_is_no_change_is_refused(value):
     """A truth value, a float, a text and a decimal are no change, and the message names the column."""
-    with pytest.raises(gd.ValueRefusedError, match=r"Matters\.change（本年增/减）：应为整数（件），减少的为负数"):
+    with pytest.raises(gd.ValueRefusedError, match=r"Matters\.change（本年增/减）：应为整数，减少的为负数"):
         gd.Matters(change=value)
 
 

@@ -433,8 +433,11 @@ def test_a_record_that_is_wrong_is_told_with_its_row(changes, message):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"value": value}, f"表三·一·自然人）：应为不小于 0 的整数（件），空白为 None（JSON 中为 null）；现为 {shown}")
-        for value, shown in [(1.5, "1.5"), ("3.0", "'3.0'"), (True, "True"), (-1, "-1"), ("３", "'３'"), ([], "[]")]
+        ({"value": value}, f"表三·一·自然人）：应为不小于 0 的整数，空白为 None（JSON 中为 null）；现为 {shown}")
+        for value, shown in [
+            *((1.5, "1.5"), ("3.0", "'3.0'"), (True, "True"), (-1, "-1"), ("３", "'３'"), ([], "[]")),
+            ("9" * 5000, "'999999999999...9999999999999'"),
+        ]
     ],
 )
 def test_what_is_no_count_is_refused(changes, message):

@@ -446,6 +446,13 @@ def test_nesting_at_any_depth_is_refused_in_words(depth):
         gd.loads(changed((RECEIVED, "[" * depth + "]" * depth)))
 
 
+def test_without_an_edition_the_schemas_that_there_are_are_named():
+    """What `$schema` should be depends on the edition; where that is missing as well, both are told."""
+    problems = refused(changed((("$schema",), '"x"'), (("edition",), MISSING)))
+
+    assert any("annual-report:2019' 或 'urn:govdisclosure:annual-report:2021'" in problem for problem in problems)
+
+
 def test_of_endless_problems_in_a_list_a_thousand_are_told():
     """What follows a thousand problems in a list is not looked at, which is said; what stands outside is told too."""
     problems = refused(changed((("preamble",), f"[{'1,' * 3_000}1]"), (RECEIVED, "-1")))

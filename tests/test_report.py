@@ -176,7 +176,7 @@ def test_what_is_no_count_is_refused(kind, name, label, value):
     given_total = {"total": 0} if "total" in LABELS[kind] else {}
     with pytest.raises(ValueRefusedError) as caught:
         kind(**given_total | {name: value})
-    assert f"{kind.__name__}.{name}（{label}）：应为不小于 0 的整数（件）" in str(caught.value)
+    assert f"{kind.__name__}.{name}（{label}）：应为不小于 0 的整数" in str(caught.value)
     assert repr(value) in str(caught.value)
 
 
@@ -210,7 +210,10 @@ AMOUNT = "Fees.collected（本年收费金额（单位：万元））：应为�
 
 @pytest.mark.parametrize(
     "value",
-    [1.5, 0.0, True, b"1", [], Decimal(-1), Decimal("-0"), Decimal("NaN"), Decimal("Infinity"), "-1", "NaN", -1],
+    [
+        *(1.5, 0.0, True, b"1", [], Decimal(-1), Decimal("-0"), Decimal("NaN"), Decimal("Infinity"), "-1", "NaN", -1),
+        *map(Decimal, ("1E+3", "1E-13", "1E-999999", "1E+999999")),
+    ],
     ids=repr,
 )
 def test_what_is_no_amount_is_refused(value):
@@ -237,7 +240,10 @@ def test_a_text_that_is_no_number_is_refused_by_name():
 
 @pytest.mark.parametrize(
     ("value", "amount"),
-    [("11.80", Decimal("11.80")), (3, Decimal(3)), (Decimal("0.000"), Decimal("0.000")), (None, None)],
+    [
+        *(("11.80", Decimal("11.80")), (3, Decimal(3)), (Decimal("0.000"), Decimal("0.000")), (None, None)),
+        *((text, Decimal(text)) for text in ("0.0000000", "0.0000001", "0.000000000001")),
+    ],
 )
 def test_an_amount_keeps_its_decimals(value, amount):
     """Whatever names a decimal exactly is taken with the decimals it has; a blank stays blank."""

@@ -289,6 +289,39 @@ def test_rates_are_what_their_formulas_say():
     assert "(Table 3 · 3(1) + Table 3 · 3(2)) ÷ (Table 3 · 3(7))" == gd.METRICS["disclosure"].formula.in_locale("en")
 
 
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        ("remedies.reconsideration", 40),
+        ("remedies.reconsideration.total", 40),
+        ("requests.outcomes.total", 80),
+        ("proactive.rules.issued", 0),
+    ],
+)
+def test_a_part_of_a_rate_may_be_a_cell_a_row_or_a_group_of_either_table(path, count):
+    """What stands for several cells counts as its 总计 does."""
+    metric = attrs.evolve(gd.METRICS["disclosure"], numerator=(path,))
+
+    assert metric.of(BUSY).numerator == count
+
+
+def test_a_rate_of_what_the_other_edition_does_not_count_is_not_told():
+    """A cell that is not there is no 0."""
+    metric = attrs.evolve(gd.METRICS["disclosure"], numerator=("proactive.rules.issued",))
+    report = gd.AnnualReport(organ=None, year=2020, edition="2019")
+
+    assert metric.of(report).value is None
+    assert metric.of(report).numerator is None
+
+
+def test_money_and_what_the_form_does_not_have_are_no_parts_of_a_rate():
+    """A metric is made of counts of the form."""
+    with pytest.raises(gd.ValueRefusedError, match="不是件数"):
+        attrs.evolve(gd.METRICS["disclosure"], numerator=("proactive.fees.collected",))
+    with pytest.raises(gd.AddressError, match="没有属性路径"):
+        attrs.evolve(gd.METRICS["disclosure"], denominator=("requests.none",))
+
+
 @given(report=REPORTS)
 @settings(max_examples=30)
 def test_a_rate_is_told_or_says_why_not(report):

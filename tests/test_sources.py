@@ -94,6 +94,24 @@ def test_names_in_an_archive_of_a_chinese_machine_are_read(tmp_path):
     assert [("a.zip/年报.html", PAGE, "")] == told(tmp_path / "a.zip", tmp_path)
 
 
+def test_a_name_in_utf_8_without_a_mark_loses_no_other(tmp_path):
+    """Some programs pack names in UTF-8 and do not say so; what stands beside them is given too."""
+    packed(tmp_path / "a.zip", [("XXXXXXXXX.html", PAGE), ("YYYY.html", PAGE)])
+    data = (tmp_path / "a.zip").read_bytes()
+    data = data.replace(b"X" * 9, "中国镇".encode()).replace(b"YYYY", "年报".encode("gb18030"))
+    (tmp_path / "a.zip").write_bytes(data)
+
+    assert [("a.zip/中国镇.html", PAGE, ""), ("a.zip/年报.html", PAGE, "")] == told(tmp_path / "a.zip", tmp_path)
+
+
+def test_two_members_of_one_name_are_both_given(tmp_path):
+    """An archive may hold a name twice; nothing is lost for it."""
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        packed(tmp_path / "a.zip", [("a.html", PAGE), ("a.html", PAGE)])
+
+    assert [("a.zip/a.html", PAGE, "")] * 2 == told(tmp_path / "a.zip", tmp_path)
+
+
 def test_names_that_lead_out_of_an_archive_lead_nowhere(tmp_path):
     """Nothing is written to a disk, whatever the names and kinds of the members."""
     archive = tmp_path / "a.tar"

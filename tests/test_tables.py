@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from form_tables import DATA, TABLE_FOUR, TABLE_THREE, TABLE_TWO
@@ -29,7 +29,7 @@ from govdisclosure.report import (
 )
 from govdisclosure.strategies import amounts, counts, proactive_tables, remedies_tables, requests_tables
 from govdisclosure.tables import read_table
-from govdisclosure.values import printed
+from govdisclosure.values import printed, refuse_amount, refuse_change, refuse_count
 from govdisclosure.wording import table_of
 
 some = settings(max_examples=20)
@@ -236,6 +236,22 @@ def test_an_odd_spelling_of_an_amount_is_read_with_a_remark(text, value):
 
     assert Decimal(value) == read
     assert remark
+
+
+@pytest.mark.parametrize(
+    ("kind", "refuse"),
+    [("count", refuse_count), ("change", refuse_change), ("amount", refuse_amount), ("money", refuse_amount)],
+)
+@given(text=st.from_regex(r"[+-]?[0-9]{1,25}(\.[0-9]{1,15})?", fullmatch=True))
+@example(text="0.0000001")
+@example(text="-99999999999999")
+def test_what_is_read_can_stand_in_a_cell(kind, refuse, text):
+    """Whatever digits a cell has, the number that is read of it is one that a report can hold."""
+    read, remark = read_number(text, kind)
+    value = read.amount if kind == "money" else read
+
+    assert refuse(value) is None
+    assert value is not None or remark
 
 
 @pytest.mark.parametrize("text", ["75394432.52元", "-1", "11.", ".8", "1.2.3", "11,8", "3件", "NaN", "1E3", "约3"])

@@ -6,10 +6,11 @@ A chart is data. `govdisclosure.HtmlOptions` puts those of a report on its page,
 
 from collections.abc import Iterable
 
-from govdisclosure._spec import fields_of
-from govdisclosure.addresses import address_of, cells, nodes
+from govdisclosure._spec import Edition, fields_of
+from govdisclosure.addresses import cells, nodes
 from govdisclosure.document import Bar, Chart
-from govdisclosure.i18n import SOURCE, label, translate
+from govdisclosure.errors import AddressError, ValueRefusedError
+from govdisclosure.i18n import SOURCE, label, say, translate
 from govdisclosure.report import AnnualReport, ByApplicant, Outcomes, Requests, add, parts_of, rows_in
 
 __all__ = ["applicants", "charts_of", "outcomes", "years"]
@@ -38,7 +39,9 @@ def applicants(requests: Requests, locale: str = SOURCE) -> Chart:
 
 
 def years(reports: Iterable[AnnualReport], path: str, locale: str = SOURCE) -> Chart:
-    """The number at the attribute *path* in the reports of several years, side by side in the order of the years.
+    """The count at the attribute *path* in the reports of several years, side by side in the order of the years.
+
+    A year of which the report does not tell it has a blank; a report without a year is left out.
 
     >>> from govdisclosure.report import Organ
     >>> organ = Organ("示例县柳溪镇人民政府")
@@ -47,13 +50,22 @@ def years(reports: Iterable[AnnualReport], path: str, locale: str = SOURCE) -> C
     ('一、本年新收政府信息公开申请数量·总计', [('2024', 0), ('2025', 0)])
 
     Raises:
-        AddressError: No part of the form has that path.
+        AddressError: No cell of either edition that holds a count has that path.
+        ValueRefusedError: Two reports are of the same year.
     """
-    address_of(path)
-    told = {report.year: {cell.path: cell.value for cell in cells(report)}.get(path) for report in reports}
-    values = {year: value if isinstance(value, int) else None for year, value in told.items() if year is not None}
-    title = "·".join(label(part, locale) for part in nodes()[path].label.split("·"))
-    return Chart(title, translate("件", locale), tuple(Bar(str(year), values[year]) for year in sorted(values)))
+    node = nodes().get(path) or nodes(Edition.V2019).get(path)
+    if node is None or not node.is_cell or node.specs[-1].unit not in {"件", "项"}:
+        raise AddressError(say("{path} 不是一格件数，不能画成图", path=path))
+    values: dict[int, int | None] = {}
+    for report in reports:
+        if report.year in values:
+            raise ValueRefusedError(say("{year} 年的年报不止一份，请只留一份", year=report.year))
+        if report.year is not None:
+            told = next((cell.value for cell in cells(report) if cell.path == path), None)
+            values[report.year] = told if isinstance(told, int) else None
+    title = "·".join(label(part, locale) for part in node.label.split("·"))
+    bars = tuple(Bar(str(year), values[year]) for year in sorted(values))
+    return Chart(title, translate(node.specs[-1].unit, locale), bars)
 
 
 def charts_of(section: object, locale: str = SOURCE) -> tuple[Chart, ...]:

@@ -199,7 +199,7 @@ class Grid:
 
     @property
     def area(self) -> int:
-        """The number of places that the cells take, rows beyond the last left out."""
+        """The number of places that the cells take at most; none reaches over more rows than there are."""
         return sum(min(cell.rowspan, len(self.rows)) * cell.colspan for line in self.rows for cell in line)
 
     @property
@@ -209,6 +209,7 @@ class Grid:
 
 
 Block = Heading | Paragraph | Grid
+"""What documents and narratives are made of."""
 AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 

@@ -4,9 +4,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+import attrs
 from attrs import frozen
 
-from govdisclosure.document import Cell, Grid
+from govdisclosure.document import Cell, Grid, folded
 
 __all__ = ["boxed", "width_of"]
 
@@ -38,7 +39,10 @@ def boxed(grid: Grid, width: int = 100) -> str:
     │    │ 20 │
     └────┴────┘
     """
-    boxes = [_Box(r, c, cell) for r, c, cell in grid.positions()]
+    boxes = [
+        _Box(r, c, attrs.evolve(cell, rowspan=min(cell.rowspan, len(grid.rows) - r), text=folded(cell.text)))
+        for r, c, cell in grid.positions()
+    ]
     widths = next(filter(lambda each: sum(each) + len(each) < width, _candidates(boxes, grid.width)), None)
     return _Canvas(boxes, widths or [*_candidates(boxes, grid.width)][-1], len(grid.rows)).text()
 

@@ -49,11 +49,13 @@ def load(source: Source, format: str | None = None, *, max_bytes: int = MAX_BYTE
     Args:
         source: A path, or a file open for reading bytes.
         format: ``json``, ``html``, ``docx``, ``odt``, ``xlsx``, ``pdf``, ``markdown``, ``text`` or ``script``, a page
-            inside a script; left out, the suffix tells, and failing that the content.
+            inside a script; left out, the suffix tells, and failing that the content. What the content plainly is goes
+            before both.
         max_bytes: The largest input to accept.
 
     Raises:
         ReadError: It is no annual report, not whole, too large, or unsafe to read.
+        GovDisclosureError: The format needs an extra that is not installed.
     """
     return read(source, format, max_bytes=max_bytes).report
 

@@ -8,6 +8,7 @@ has no records at all.
 import codecs
 import csv
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
@@ -236,7 +237,8 @@ def to_parquet(reports: Iterable[AnnualReport], target: Target) -> None:
 def to_csv(reports: Iterable[AnnualReport], target: Target) -> None:
     """Write the numbers of *reports* to the CSV file *target*, a path or an open binary file.
 
-    UTF-8 with a mark by which spreadsheets know it; null is nothing, and no text is taken for a formula.
+    UTF-8 with a mark by which spreadsheets know it; null is nothing, and no text is taken for a formula: one that would
+    be has a ``'`` before it, which stays there when the file is read back.
 
     Raises:
         WriteError: The place cannot be written.
@@ -397,7 +399,7 @@ def _exact(value: Any) -> Any:
         return value
     if isinstance(value, Integral) or (isinstance(value, float) and value.is_integer()):
         return int(value)
-    if isinstance(value, str) and value.removeprefix("-").isdecimal() and value.isascii():
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,120}", value, re.ASCII):
         return int(value)
     return _text(value)
 

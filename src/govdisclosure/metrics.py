@@ -6,16 +6,16 @@ such as whether an answer came in time, no rate here tells.
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from operator import attrgetter
 from typing import Any, Final
 
 from attrs import field, frozen
 from attrs.validators import ge
 
 from govdisclosure._spec import Edition
-from govdisclosure.addresses import nodes
+from govdisclosure.addresses import address_of, nodes
+from govdisclosure.errors import ValueRefusedError
 from govdisclosure.i18n import Listing, Message, say
-from govdisclosure.report import TABLES, AnnualReport, rows_in
+from govdisclosure.report import TABLES, AnnualReport, CaseOutcomes, rows_in
 
 __all__ = ["LEAST", "METRICS", "Metric", "Rate"]
 
@@ -42,6 +42,14 @@ class Rate:
     why: str = ""
 
 
+def _are_counts(_: object, __: object, paths: tuple[str, ...]) -> None:
+    for path in paths:
+        address_of(path)
+        node = nodes()[path]
+        if node.is_cell and node.specs[-1].unit not in {"件", "项"}:
+            raise ValueRefusedError(say("{path} 不是件数，不能算比率", path=path))
+
+
 @frozen(kw_only=True)
 class Metric:
     """A rate: the sum of some cells by the sum of others.
@@ -54,12 +62,16 @@ class Metric:
         caveat: What it does not say.
         least: The least denominator of which it is told.
         per_hundred: Whether it is told as so many for each hundred, and not as a share of them.
+
+    Raises:
+        AddressError: The form of 2021 has no such path.
+        ValueRefusedError: An amount of money is no count.
     """
 
     key: str
     name: Message
-    numerator: tuple[str, ...]
-    denominator: tuple[str, ...]
+    numerator: tuple[str, ...] = field(validator=_are_counts)
+    denominator: tuple[str, ...] = field(validator=_are_counts)
     caveat: Message
     least: int = field(default=LEAST, validator=ge(1))
     per_hundred: bool = False
@@ -113,8 +125,12 @@ def _numbers(report: AnnualReport, path: str) -> Iterator[int | None]:
     if not isinstance(section, TABLES[name]):
         yield None
         return
-    value: Any = attrgetter(inside)(section)
-    if value is None or isinstance(value, int):
+    value: Any = section
+    for step in inside.split("."):
+        value = getattr(value, step, None)  # the other edition may not have it
+    if isinstance(value, CaseOutcomes):
+        yield value.total
+    elif value is None or isinstance(value, int):
         yield value
     else:
         yield from (row.total for row in rows_in(value))

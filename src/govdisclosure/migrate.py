@@ -6,7 +6,8 @@ import attrs
 from attrs import frozen
 
 from govdisclosure._spec import Edition
-from govdisclosure.addresses import cells, nodes
+from govdisclosure.addresses import cells
+from govdisclosure.i18n import Message, say
 from govdisclosure.report import (
     AnnualReport,
     ByApplicant,
@@ -127,14 +128,18 @@ def _with_closed(section: Requests, closed: ByApplicant | OtherwiseClosed) -> Re
     return attrs.evolve(section, outcomes=outcomes)
 
 
-def _lost(before: AnnualReport, after: AnnualReport) -> list[str]:
+def _lost(before: AnnualReport, after: AnnualReport) -> list[Message]:
     """The numbers of *before* that stand at no place of *after*, blanks and the old rows of 三（六） left out."""
     kept = {cell.path for cell in cells(after)} | {f"proactive.{name}" for name in _RENAMED}
     closed = "requests.outcomes.otherwise_closed."
     told = [cell for cell in cells(before) if cell.path not in kept and not cell.path.startswith(closed)]
-    addresses = nodes(before.edition)
     return [
-        f"{addresses[cell.path].address}（{printed(cell.value)}）在 {after.edition} 年版表样里没有可比的格"
+        say(
+            "{address}（{value}）在 {edition} 年版表样里没有可比的格",
+            address=cell.address,
+            value=printed(cell.value),
+            edition=after.edition.value,
+        )
         for cell in told
         if printed(cell.value)
     ]

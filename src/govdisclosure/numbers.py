@@ -10,7 +10,7 @@ from typing import Final, Literal, cast
 
 from govdisclosure._spec import plain
 from govdisclosure.i18n import Message, joined, say
-from govdisclosure.values import Amount, Change, Count, Money, Unit
+from govdisclosure.values import Amount, Change, Count, Money, Unit, refuse_change
 
 __all__ = ["MOST_WAYS", "NumberKind", "is_number", "is_value", "may_be_value", "read_number", "ways_to_part"]
 
@@ -64,6 +64,8 @@ def read_number(text: str, kind: NumberKind = "count") -> tuple[Count | Change |
     if kind == "money":
         return Money(Decimal(digits), cast(Unit, unit)), told
     signed = f"-{digits}" if match["sign"] in _MINUS else digits
+    if kind == "change" and refuse_change(int(signed)):
+        return None, say("少得不像增减数")
     return Decimal(digits) if kind == "amount" else int(signed), told
 
 

@@ -1,7 +1,6 @@
 """The JSON Schema of a report's JSON, 2020-12, read off the declarations: it takes what the reader takes."""
 
 import types
-import typing
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -175,4 +174,4 @@ def _meanings(kind: type) -> dict[str, str]:
 
 
 def _first_line(kind: type) -> str:
-    return typing.cast("str", kind.__doc__).splitlines()[0]
+    return (kind.__doc__ or "").partition("\n")[0]  # without docstrings, as under -OO, nothing is described

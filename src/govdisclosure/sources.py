@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, Self, cast
 
@@ -138,12 +139,27 @@ def _is_report(name: str) -> bool:
 
 
 def _zipped(path: Path, most: int) -> Iterator[Source]:
-    # Names without a mark are in the code page of the machine that packed them, which in China is this one.
-    with zipfile.ZipFile(path, metadata_encoding="gb18030") as archive:
-        _refuse_bomb(path, sum(member.file_size for member in archive.infolist() if _is_report(member.filename)))
-        for member in sorted(archive.infolist(), key=lambda each: each.filename):
-            if _is_report(member.filename) and not member.is_dir():
-                yield _member(f"{path}/{member.filename}", partial(archive.open, member), most)
+    with zipfile.ZipFile(path) as archive:
+        named = ((_name_of(each), each) for each in archive.infolist())
+        members = sorted(((name, each) for name, each in named if _is_report(name)), key=itemgetter(0))
+        _refuse_bomb(path, sum(member.file_size for _, member in members))
+        for name, member in members:
+            if not member.is_dir():
+                yield _member(f"{path}/{name}", partial(archive.open, member), most)
+
+
+_IS_UTF_8: Final = 0x800
+
+
+def _name_of(member: zipfile.ZipInfo) -> str:
+    """The name of *member*; without a mark it is in UTF-8, or in the code page of China, as its machines pack it."""
+    if member.flag_bits & _IS_UTF_8:
+        return member.filename
+    name = member.filename.encode("cp437")  # as which zipfile has read it, which loses nothing
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return name.decode("gb18030", "replace")
 
 
 class _TarMember(tarfile.TarInfo):

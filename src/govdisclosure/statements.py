@@ -105,13 +105,15 @@ def read_numeral(text: str) -> int:
 
     >>> read_numeral("一百二十"), read_numeral("两千〇五"), read_numeral("二〇二一"), read_numeral("三万零六十")
     (120, 2005, 2021, 30060)
+    >>> read_numeral("万")
+    10000
     """
     if len(text) > 1 and set(text) <= _NUMERALS.keys():
         return int("".join(str(_NUMERALS[char]) for char in text))
     total = section = digit = 0
     for char in text:
         if char == "万":
-            total, section, digit = (total + section + digit) * 10_000, 0, 0
+            total, section, digit = (total + section + digit or 1) * 10_000, 0, 0
         elif char in _POWERS:
             section, digit = section + (digit or 1) * _POWERS[char], 0
         else:

@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 Count: TypeAlias = Annotated[int, Ge(0), Le(10**100)] | None
-"""A count in 件, 0 or more; ``None`` where the cell is blank in print."""
+"""A count in the unit that its column names, 0 or more; ``None`` where the cell is blank in print."""
 
 Amount: TypeAlias = Annotated[Decimal, Ge(0)] | None
 """An amount of money as printed, its decimals kept; ``None`` where the cell is blank in print."""
@@ -69,12 +69,14 @@ SUB_HEADINGS: Final = range(3, 7)
 UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What neither a web page nor a Word file can hold."""
 
-PLAIN_AMOUNT: Final = re.compile(r"[0-9]{1,18}(\.[0-9]{1,12})?")
+_MOST_DECIMALS: Final = 12
+PLAIN_AMOUNT: Final = re.compile(rf"[0-9]{{1,18}}(\.[0-9]{{1,{_MOST_DECIMALS}}})?")
 """An amount written with digits and a point alone, and not too long to print."""
 
 _LARGEST: Final = 10**100
 """The largest count; what could not be printed and added up would be of no use in a cell."""
 _TOO_LARGE: Final = say("应不大于 10 的 100 次方；现更大")
+_TOO_SMALL: Final = say("应不小于负的 10 的 12 次方；现更小")
 
 
 _Refuse: TypeAlias = Callable[[object], Message | None]
@@ -134,23 +136,30 @@ def refuse_count(value: object) -> Message | None:
         return None
     if type(value) is int and value > 0:
         return _TOO_LARGE
-    return say("应为不小于 0 的整数（件），空白为 None（JSON 中为 null）；现为 {actual}", actual=shown(value))
+    return say("应为不小于 0 的整数，空白为 None（JSON 中为 null）；现为 {actual}", actual=shown(value))
 
 
 def refuse_change(value: object) -> Message | None:
     """Why *value* is no change, or ``None`` if it is one."""
     if value is None or (type(value) is int and -(10**12) <= value <= _LARGEST):
         return None
-    if type(value) is int and value > 0:
-        return _TOO_LARGE
-    return say("应为整数（件），减少的为负数，空白为 None（JSON 中为 null）；现为 {actual}", actual=shown(value))
+    if type(value) is int:
+        return _TOO_LARGE if value > 0 else _TOO_SMALL
+    return say("应为整数，减少的为负数，空白为 None（JSON 中为 null）；现为 {actual}", actual=shown(value))
 
 
 def refuse_amount(value: object) -> Message | None:
     """Why *value* is no amount, or ``None`` if it is one."""
-    if value is None or (type(value) is Decimal and PLAIN_AMOUNT.fullmatch(str(value))):
+    if value is None or (type(value) is Decimal and _is_plain(value)):
         return None
     return say('应为不带符号的十进制数，如 "11.8"，空白为 None（JSON 中为 null）；现为 {actual}', actual=shown(value))
+
+
+def _is_plain(value: Decimal) -> bool:
+    """Whether *value*, written with digits and a point alone, is as long as an amount may be."""
+    exponent = value.as_tuple().exponent
+    may_be = isinstance(exponent, int) and -_MOST_DECIMALS <= exponent <= 0  # others may be a megabyte long
+    return may_be and PLAIN_AMOUNT.fullmatch(f"{value:f}") is not None
 
 
 def refuse_year(value: object) -> Message | None:

@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 MOST_PLACES: Final = 100_000
-"""The largest table whose columns are followed; no table of the form has a thousandth of it."""
+"""The largest table whose columns are followed; no table of the form has a hundredth of it."""
 
 _DEEPEST: Final = 4
 """How many labels may stand behind each other in one cell: the line across a table, and three headers."""

@@ -109,7 +109,7 @@ _EDGES = whitespace + "\xa0\u3000\u200b\u2060\ufeff"
 
 
 def read(data: bytes) -> Document:
-    """The document on a page; what is hidden and what is no text is left out.
+    """The document on a page; what has the attribute ``hidden`` and what is no text is left out.
 
     >>> document = read("<h1>示例</h1><p>甲&lt;乙<table><tr><td colspan=2>丙</table>".encode())
     >>> document.blocks[:2]

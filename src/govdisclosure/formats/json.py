@@ -16,6 +16,7 @@ from typing import Annotated, Any, Final, get_args, get_origin
 
 import attrs
 
+from govdisclosure._spec import Edition
 from govdisclosure.causes import in_words
 from govdisclosure.document import Block
 from govdisclosure.errors import ReadError, ValueRefusedError
@@ -78,9 +79,10 @@ def structured(tree: Mapping[str, Any]) -> tuple[AnnualReport | None, list[Messa
 
 
 def _schema_problems(named: object, tree: Mapping[str, Any]) -> list[Message]:
-    expected = f"{SCHEMA}{tree.get('edition')}"
-    problem = not_one_of(either([repr(expected)]), as_written(named))
-    return [] if named == expected else [say("{name}：{problem}", name="$schema", problem=problem)]
+    editions = [each.value for each in Edition if each.value == tree.get("edition")] or [*Edition]
+    expected = [f"{SCHEMA}{edition}" for edition in editions]
+    problem = not_one_of(either(map(repr, expected)), as_written(named))
+    return [] if named in expected else [say("{name}：{problem}", name="$schema", problem=problem)]
 
 
 # --- bytes to a tree --------------------------------------------------------------------------------------------------
