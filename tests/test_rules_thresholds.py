@@ -626,6 +626,15 @@ def test_a_cell_that_does_not_carry_on_is_told_with_what_it_should_be():
     assert finding.message.startswith("按上年的年报应为 0，印作 77；")
 
 
+def test_a_cell_behind_one_that_cannot_be_compared_is_compared():
+    """A blank column keeps no other column from being held against last year's."""
+    report = replaced(
+        replaced(SOUND, "requests.carried_in.natural_persons", None), "requests.carried_in.enterprises", 5
+    )
+
+    assert ("requests.carried_in.enterprises", 5) in found("GD601", report, previous=LAST_YEAR)
+
+
 def test_where_no_cell_can_be_compared_with_last_years_the_rule_is_not_evaluated():
     """A blank of last year is no number that anything could carry on from."""
     last = replaced(LAST_YEAR, "proactive.rules.in_force", None)
