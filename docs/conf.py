@@ -9,7 +9,6 @@ sys.path.append(str(Path(__file__).parent))
 
 from form_pages import form_pages
 from rule_pages import rule_pages
-from sphinx.search.en import SearchEnglish
 
 from govdisclosure import __version__
 
@@ -92,19 +91,23 @@ def _tell_language(_app, pagename, _template, context, _doctree) -> None:  # noq
         context["language"] = "zh-Hans-CN"
 
 
-class _EnglishAndChinese(SearchEnglish):
+def _english_and_chinese() -> type:
     """How a page is found by its words: Chinese has none between spaces, so every two letters are one as well."""
+    from sphinx.search.en import SearchEnglish  # the tests read this file where Sphinx is not installed
 
-    lang = html_search_language
+    class EnglishAndChinese(SearchEnglish):
+        lang = html_search_language
 
-    def split(self, input: str) -> list[str]:  # noqa: A002 - the name that Sphinx has for it
-        words = super().split(input)
-        return words + [word[at : at + 2] for word in words if not word.isascii() for at in range(len(word) - 1)]
+        def split(self, input: str) -> list[str]:  # noqa: A002 - the name that Sphinx has for it
+            words = super().split(input)
+            return words + [word[at : at + 2] for word in words if not word.isascii() for at in range(len(word) - 1)]
+
+    return EnglishAndChinese
 
 
 def setup(app) -> None:  # noqa: ANN001
     """Register what this file adds to Sphinx."""
-    app.add_search_language(_EnglishAndChinese)
+    app.add_search_language(_english_and_chinese())
     app.connect("config-inited", _write_pages)
     app.connect("html-page-context", _tell_language)
     app.connect("autodoc-process-docstring", _keep_colon, priority=400)  # napoleon runs at 500

@@ -108,10 +108,10 @@ if TYPE_CHECKING:
     from govdisclosure.schema import json_schema
     from govdisclosure.scope import Scope
 else:
-    # What reads, writes and checks takes longer to import than the form itself.
+    # What reads, writes and checks takes longer to import than the form itself; what needs least comes first.
     _ENTERED_LATER = (
-        "formats.options", "files", "mending", "recognise", "scope", "rollup", "ledger", "rules", "output",
-        "output.catalogue", "output.comparison", "batch", "schema", "frames",
+        "scope", "schema", "formats.options", "recognise", "files", "mending", "frames", "rollup", "ledger", "rules",
+        "output", "output.catalogue", "output.comparison", "batch",
     )  # fmt: skip
 
     def __getattr__(name: str) -> object:
