@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import govdisclosure as gd
 from govdisclosure.compose import compose
 from govdisclosure.document import folded
+from govdisclosure.errors import ValueRefusedError
 from govdisclosure.formats import html
 from govdisclosure.layout import draw
 from govdisclosure.strategies import annual_reports, texts
@@ -760,3 +761,11 @@ def test_a_cell_in_which_the_page_breaks_off_is_left_out():
 
     assert (gd.Grid(((gd.Cell("甲"),),)),) == document.blocks
     assert ("页面没有完，最后一格可能不全，没有读",) == document.notes
+
+
+@pytest.mark.parametrize("wrong", [{"charts": 3}, {"fragment": "no"}, {"site_name": None}, {"published": 2026}])
+def test_what_is_no_option_is_refused(wrong):
+    """A page is not written in some way that nobody asked for; the error names the option."""
+    (name,) = wrong
+    with pytest.raises(ValueRefusedError, match=rf"^HtmlOptions\.{name}：应为"):
+        gd.HtmlOptions(**wrong)

@@ -23,7 +23,7 @@ from govdisclosure.figures import Lack, Number, as_data, as_told, empty, figures
 from govdisclosure.findings import Codes, Finding, Findings, Severity
 from govdisclosure.i18n import Listing, Message, say
 from govdisclosure.recognise import Reading
-from govdisclosure.report import TABLES, AnnualReport, Organ
+from govdisclosure.report import AnnualReport, Organ
 from govdisclosure.scope import (
     Remark,
     Scope,
@@ -31,6 +31,7 @@ from govdisclosure.scope import (
     another_edition,
     another_year,
     blanks,
+    in_table,
     of_one_code,
     same_organ,
     strange,
@@ -241,11 +242,11 @@ class RollUpPlan:
             yield "GD764", Remark(say("机关或年份不详的年报也计入了：{title}", title=title), "title")
         yield from (("GD756", each) for each in another_edition(name, report, self.edition))
         yield from (("GD759", each) for each in absent_tables(name, report))
-        lacks = Counter(value for value in numbers.values() if isinstance(value, Lack))
-        yield from (("GD760", each) for each in blanks(name, lacks[Lack.BLANK]))
-        if unread := lacks[Lack.UNREAD]:
-            message = say("{name}有 {count} 格没有读出，没有计入", name=name, count=unread)
-            yield "GD766", Remark(message, next(iter(TABLES)), Address("表二"), actual=unread)
+        blank, unread = ([path for path, value in numbers.items() if value is why] for why in (Lack.BLANK, Lack.UNREAD))
+        yield from (("GD760", each) for each in blanks(name, blank))
+        if unread:
+            message = say("{name}有 {count} 格没有读出，没有计入", name=name, count=len(unread))
+            yield "GD766", Remark(message, *in_table(unread[0]), actual=len(unread))
         yield from (("GD763", each) for each in _unplaced(name, report, numbers))
 
     def _remark(self, found: PartialSum, name: str, remarks: Iterable[tuple[str, Remark]]) -> None:

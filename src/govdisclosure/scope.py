@@ -3,7 +3,7 @@
 The rules for a government's report and its roll-up say it with the same sentences.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from attrs import Factory, field, frozen
@@ -14,7 +14,7 @@ from govdisclosure.i18n import say
 from govdisclosure.report import TABLES, AnnualReport, Organ
 
 __all__ = [
-    "Remark", "Scope", "absent_tables", "another_edition", "another_year", "blanks", "of_one_code",
+    "Remark", "Scope", "absent_tables", "another_edition", "another_year", "blanks", "in_table", "of_one_code",
     "same_organ", "strange",
 ]  # fmt: skip
 
@@ -119,8 +119,14 @@ def absent_tables(name: str, report: AnnualReport) -> Iterator[Remark]:
             yield Remark(say("{name}的年报里没有{table}", name=name, table=table), section, table)
 
 
-def blanks(name: str, count: int) -> Iterator[Remark]:
-    """*count* cells of the report of *name* are blank."""
-    if count:
-        message = say("{name}有 {count} 格空白，汇总时按 0 计", name=name, count=count)
-        yield Remark(message, next(iter(TABLES)), Address("表二"), actual=count)
+def blanks(name: str, paths: Sequence[str]) -> Iterator[Remark]:
+    """The cells at *paths* of the report of *name* are blank."""
+    if paths:
+        message = say("{name}有 {count} 格空白，汇总时按 0 计", name=name, count=len(paths))
+        yield Remark(message, *in_table(paths[0]), actual=len(paths))
+
+
+def in_table(path: str) -> tuple[str, Address]:
+    """The section that the cell at *path* is in, and the name of its table."""
+    section = path.partition(".")[0]
+    return section, Address(TABLES[section][0].TABLE.name)

@@ -15,6 +15,19 @@ _FINEST: Final = 0.05
 """A step so small that there is no need to speak of it."""
 
 
+def _check_choice(instance: object, attribute: "attrs.Attribute[bool]", value: object) -> None:
+    if not isinstance(value, bool):
+        name = f"{type(instance).__name__}.{attribute.name}"
+        raise ValueRefusedError(say("{name}：应为 True 或 False；现为 {actual}", name=name, actual=repr(value)))
+
+
+def _check_text(instance: object, attribute: "attrs.Attribute[str]", value: object) -> None:
+    if not isinstance(value, str):
+        name = f"{type(instance).__name__}.{attribute.name}"
+        problem = say("应为文字；现为 {actual}", actual=type(value).__name__)
+        raise ValueRefusedError(say("{name}：{problem}", name=name, problem=problem))
+
+
 @frozen(kw_only=True)
 class HtmlOptions:
     """How a page is written.
@@ -28,24 +41,18 @@ class HtmlOptions:
         published: The day of publication as the meta tags give it, such as ``2026-01-20``.
     """
 
-    charts: bool = False
-    fragment: bool = False
-    site_name: str = ""
-    column_name: str = ""
-    source: str = ""
-    published: str = ""
+    charts: bool = field(default=False, validator=_check_choice)
+    fragment: bool = field(default=False, validator=_check_choice)
+    site_name: str = field(default="", validator=_check_text)
+    column_name: str = field(default="", validator=_check_text)
+    source: str = field(default="", validator=_check_text)
+    published: str = field(default="", validator=_check_text)
 
 
 def _check_name(_: object, attribute: "attrs.Attribute[str]", value: object) -> None:
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         told = {"name": f"DocxOptions.{attribute.name}", "actual": repr(value)}
         raise ValueRefusedError(say("{name}：应为字体名称；现为 {actual}，请改为如“仿宋_GB2312”", **told))
-
-
-def _check_text(_: object, attribute: "attrs.Attribute[str]", value: object) -> None:
-    if not isinstance(value, str):
-        problem = say("应为文字；现为 {actual}", actual=type(value).__name__)
-        raise ValueRefusedError(say("{name}：{problem}", name=f"DocxOptions.{attribute.name}", problem=problem))
 
 
 def _font(name: str) -> Any:
@@ -131,12 +138,6 @@ class DocxOptions:
     first_line_indent: float = _measure(2, 0, 10, say("字"))
     author: str = field(default="", validator=_check_text)
     template: bytes | None = field(default=None, validator=_check_template, repr=False)
-
-
-def _check_choice(instance: object, attribute: "attrs.Attribute[bool]", value: object) -> None:
-    if not isinstance(value, bool):
-        name = f"{type(instance).__name__}.{attribute.name}"
-        raise ValueRefusedError(say("{name}：应为 True 或 False；现为 {actual}", name=name, actual=repr(value)))
 
 
 @frozen(kw_only=True)

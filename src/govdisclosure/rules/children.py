@@ -187,7 +187,8 @@ def children_leave_no_blanks(subject: Subject, this: Rule) -> Iterator[Finding]:
         One finding per organ with blanks.
     """
     for child in _children(subject):
-        yield from _told(this, blanks(_name(subject, child), sum(map(is_blank, numbers_of(child).values()))))
+        blank = [path for path, number in numbers_of(child).items() if is_blank(number)]
+        yield from _told(this, blanks(_name(subject, child), blank))
 
 
 @rule("GD706", "下级机关有全部三张表", severity=Severity.WARNING, ground="A", source=_SOURCE, touches=_TABLES)
