@@ -104,6 +104,13 @@ def test_a_name_in_utf_8_without_a_mark_loses_no_other(tmp_path):
     assert [("a.zip/中国镇.html", PAGE, ""), ("a.zip/年报.html", PAGE, "")] == told(tmp_path / "a.zip", tmp_path)
 
 
+def test_a_folder_in_an_archive_is_no_report_whatever_its_name_is(tmp_path):
+    """Only what is in it is given."""
+    packed(tmp_path / "a.zip", [("年报.html/", b""), ("年报.html/一.html", PAGE)])
+
+    assert [("a.zip/年报.html/一.html", PAGE, "")] == told(tmp_path / "a.zip", tmp_path)
+
+
 def test_two_members_of_one_name_are_both_given(tmp_path):
     """An archive may hold a name twice; nothing is lost for it."""
     with pytest.warns(UserWarning, match="Duplicate name"):
