@@ -170,7 +170,7 @@ VALUES = [
     lambda: gd.XlsxOptions(guide=3),
     lambda: gd.path_of("总计"),
     lambda: gd.path_of("没有"),
-    lambda: gd.address_of("requests.recieved"),
+    lambda: gd.address_of("requests.receive"),
     lambda: gd.load("没有.docx"),
     lambda: gd.dump(REPORT, "没有/没有.json"),
     lambda: gd.dumps(REPORT, "zzz"),

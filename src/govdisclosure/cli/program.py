@@ -58,7 +58,7 @@ class _Command(click.Command):
 class _Program(click.Group):
     """The group of commands."""
 
-    command_class = _Command
+    command_class: type[click.Command] | None = _Command
 
 
 def complain(message: str) -> None:
