@@ -24,7 +24,7 @@ from govdisclosure.identities import Identity, identities
 from govdisclosure.numbers import MOST_WAYS, is_number, read_number, ways_to_part
 from govdisclosure.runs import Run, Scan
 from govdisclosure.values import Amount, Change, Count, Money, Unit, is_blank
-from govdisclosure.wording import Chain, Row, Template, head_chains, side_chains, templates
+from govdisclosure.wording import Chain, Row, Template, common, head_chains, side_chains, templates
 
 __all__ = ["TableReading", "read_table"]
 
@@ -336,7 +336,7 @@ class _Settlement:
             if columns:
                 rows = [cast(Row, run.row) for run in runs]
                 message = say("{rows}的格比表样多，取使各项之和相符的各列；请核对", rows=_names(rows))
-                self.scan.find("GD920", message, path=_common([row.path for row in rows]), place=runs[0].place)
+                self.scan.find("GD920", message, path=common([row.path for row in rows]), place=runs[0].place)
 
     def _columns(self, runs: Sequence[Run]) -> tuple[int, ...]:
         """The columns of *runs* that are the form's, empty where it is not certain which they are."""
@@ -456,7 +456,7 @@ class _Settlement:
             if taken:
                 rows = [row for _, row in taken]
                 message = say("{rows}上方的列名缺失或不全，按表样的次序读入，与各项之和相符；请核对", rows=_names(rows))
-                path = _common([row.path for row in rows])
+                path = common([row.path for row in rows])
                 self.scan.find("GD920", message, path=path, place=taken[0][0].place)
 
     def _doubt_blanks(self, run: Run, row: Row) -> None:
@@ -750,13 +750,6 @@ def _mostly(holds: Iterable[bool]) -> bool:
 def _names(rows: Sequence[Row]) -> str:
     first, *others = rows
     return say("{row}等 {count} 行", row=first.name, count=len(others) + 1) if others else first.name
-
-
-def _common(paths: Sequence[str]) -> str:
-    """What *paths* have in common from their beginning."""
-    split = [path.split(".") for path in paths]
-    same = [names[0] for names in zip(*split, strict=False) if len(set(names)) == 1]
-    return ".".join(same)
 
 
 def _within(path: str) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache, reduce
-from itertools import chain, product
+from itertools import chain, product, takewhile
 from typing import Any, Final, get_args
 
 from attrs import frozen
@@ -24,6 +24,7 @@ __all__ = [
     "Match",
     "Row",
     "Template",
+    "common",
     "head_chains",
     "label_words",
     "side_chains",
@@ -59,9 +60,8 @@ class Row:
 
     @property
     def path(self) -> str:
-        """What the paths of the cells have in common."""
-        split = [path.split(".") for path in self.paths]
-        return ".".join(names[0] for names in zip(*split, strict=False) if len(set(names)) == 1)
+        """What the paths of the cells begin with."""
+        return common(self.paths)
 
     @property
     def name(self) -> str:
@@ -394,6 +394,16 @@ def _specs(value: Any) -> Iterator[Spec]:
     for name, spec in fields_of(type(value)).items():
         yield spec
         yield from _specs(getattr(value, name))
+
+
+def common(paths: Sequence[str]) -> str:
+    """What all *paths* begin with.
+
+    >>> common(["requests.received.total", "requests.carried_in.total"])
+    'requests'
+    """
+    steps = zip(*(path.split(".") for path in paths), strict=False)
+    return ".".join(names[0] for names in takewhile(lambda names: len(set(names)) == 1, steps))
 
 
 @cache
